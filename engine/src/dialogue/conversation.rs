@@ -1,0 +1,111 @@
+//! What goes into a step and what comes out of it.
+
+use super::form::{Field, FieldProblem};
+use crate::value::Value;
+
+/// Everything that a conversation has to remember between two steps.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Conversation {
+    /// Language as ISO 639-1 (`en`); starts as the page's, follows the visitor's.
+    pub lang: String,
+    /// Name of the state the conversation is in, if any.
+    pub state: Option<String>,
+    /// What forms and the page have told: template variables, in the order they were set.
+    pub variables: Vec<(String, String)>,
+    /// Questions in a row that got no answer.
+    pub misses: u32,
+}
+
+/// What the visitor, or the page on the visitor's behalf, did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The conversation begins, or begins again: greet.
+    Start,
+    /// The visitor wrote something.
+    Text(String),
+    /// Go straight to a state, whatever is written: a pressed button, a `return_value`.
+    Jump(String),
+    /// The visitor sent the form of the current state: `(field name, value)`.
+    Form(Vec<(String, String)>),
+    /// A page action ended, or the visitor cancelled a form (`ok: false`, no values).
+    Outcome {
+        /// Whether to go on to `success_value` or to `failure_value`.
+        ok: bool,
+        /// New template variables.
+        values: Vec<(String, String)>,
+    },
+}
+
+/// What the bot says to one input.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reply {
+    /// What to show, in order; only the last one can wait for the visitor (buttons, form, call).
+    pub messages: Vec<Message>,
+    /// Why the input could not be followed, if it could not.
+    pub problem: Option<Problem>,
+}
+
+/// One thing the bot says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Plain text with line breaks; may be empty when only the action matters.
+    pub text: String,
+    /// Language of the text as ISO 639-1; empty when unknown.
+    pub lang: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// How certain the engine is that this answers the visitor's text, 0..=1;
+    /// `None` where nothing was matched (a greeting, a pressed button).
+    pub certainty: Option<f32>,
+    /// What the page shows or does with it.
+    pub action: Action,
+}
+
+/// Where a message comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A state, by name.
+    State(String),
+    /// A knowledge answer, by id.
+    Answer(String),
+    /// A dialogue turn, by id.
+    Dialogue(String),
+    /// Built-in words: no state or answer is behind them.
+    BuiltIn,
+}
+
+/// What the page shows or does with a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Nothing but the text.
+    None,
+    /// Choices, in written order.
+    Buttons(Vec<Button>),
+    /// Ask for these fields, then send [`Input::Form`] (or [`Input::Outcome`] `ok: false` for cancel).
+    Form(Vec<Field>),
+    /// Call the page's function of this name, then send [`Input::Outcome`].
+    Call {
+        /// The action's name as the author wrote it.
+        name: String,
+        /// `action_input`, with variables filled in.
+        input: Value,
+    },
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What the visitor reads.
+    pub label: String,
+    /// The state that [`Input::Jump`] leads to.
+    pub to: String,
+}
+
+/// Why an input could not be followed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// There is no state of this name.
+    UnknownState(String),
+    /// These fields were not acceptable; the form stays open.
+    InvalidForm(Vec<(String, FieldProblem)>),
+}

@@ -1,0 +1,14 @@
+//! The conversation: what a visitor does, and what the bot says to it.
+//!
+//! [`step`] is a pure function of the engine, the conversation so far and one input.
+//! The page and the server call the same one, so they cannot disagree, and a conversation can be
+//! replayed from its inputs.
+
+mod conversation;
+mod form;
+mod step;
+mod template;
+
+pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
+pub use form::{Field, FieldKind, FieldProblem};
+pub use step::step;

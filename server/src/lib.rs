@@ -1,0 +1,1 @@
+//! Serves a bot's pages.

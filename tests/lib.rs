@@ -1,0 +1,1 @@
+//! Driving a browser against the demo site.
