@@ -1,8 +1,11 @@
 //! Answers questions from a compiled bot.
 #![forbid(unsafe_code)]
 
-pub mod dialogue;
-mod engine;
 pub mod value;
+pub mod text;
+pub mod blob;
+pub mod lexicon;
+mod engine;
+pub mod dialogue;
 
 pub use engine::{Candidate, Engine, Kind, LoadError, Mode, Settings};

@@ -1,0 +1,167 @@
+//! Section `TERM`: the term dictionary, an fst that maps each term to its number.
+//!
+//! Terms are numbered in byte order, 0, 1, 2, …; the fst of BurntSushi's crate is stored as it is
+//! and read in place.
+//! Shared beginnings and endings make it about as small as compressed text, and an automaton can
+//! walk it without spelling the terms out.
+
+use super::fst_check::is_sound;
+use crate::blob::{LoadError, Tag};
+use crate::text::MAX_TERM_BYTES;
+use fst::raw::Fst;
+use std::ops::Range;
+
+/// The number of a term in its dictionary.
+pub type TermIdx = u32;
+
+/// Where the term dictionary lies in the blob.
+#[derive(Debug)]
+pub struct Dictionary {
+    range: Range<usize>,
+    n_terms: usize,
+}
+
+impl Dictionary {
+    /// The section's name.
+    pub const TAG: Tag = Tag(*b"TERM");
+
+    /// Checks the section at `range` of `blob` and shows each term to `each`, in order.
+    ///
+    /// # Errors
+    /// When the fst is not sound, or its terms are not numbered in order, not UTF-8, empty or
+    /// longer than [`MAX_TERM_BYTES`].
+    pub fn read(
+        blob: &[u8],
+        range: Range<usize>,
+        each: &mut dyn FnMut(&str),
+    ) -> Result<Dictionary, LoadError> {
+        let malformed = |what| Self::TAG.malformed(what);
+        let bytes = blob.get(range.clone()).unwrap_or_default();
+        if !is_sound(bytes) {
+            return Err(malformed("it is no sound fst"));
+        }
+        let fst = Fst::new(bytes).map_err(|_| malformed("it is no fst"))?;
+        let mut walk = Walk { fst: &fst, term: Vec::new(), n_terms: 0, max: fst.len(), each };
+        walk.visit(&fst.root(), 0).map_err(malformed)?;
+        if walk.n_terms != fst.len() {
+            return Err(malformed("its terms are not as many as it says"));
+        }
+        Ok(Dictionary { n_terms: walk.n_terms, range })
+    }
+
+    /// Number of terms.
+    pub fn n_terms(&self) -> usize {
+        self.n_terms
+    }
+
+    /// The fst, in place.
+    pub fn fst<'a>(&self, blob: &'a [u8]) -> Option<Fst<&'a [u8]>> {
+        Fst::new(blob.get(self.range.clone())?).ok()
+    }
+
+    /// The number of `term`, if it is known.
+    pub fn get(&self, blob: &[u8], term: &str) -> Option<TermIdx> {
+        let idx = self.fst(blob)?.get(term)?.value();
+        TermIdx::try_from(idx).ok()
+    }
+}
+
+/// Spells out every term in order, so that counts and numbers can be checked.
+struct Walk<'a> {
+    fst: &'a Fst<&'a [u8]>,
+    term: Vec<u8>,
+    n_terms: usize,
+    max: usize,
+    each: &'a mut dyn FnMut(&str),
+}
+
+impl Walk<'_> {
+    /// Depth is bounded by the longest term, work by the number of terms that the fst announces.
+    fn visit(&mut self, node: &fst::raw::Node<'_>, output: u64) -> Result<(), &'static str> {
+        if node.is_final() {
+            let number = output.checked_add(node.final_output().value());
+            if number != Some(self.n_terms as u64) || self.n_terms >= self.max {
+                return Err("its terms are not numbered in order");
+            }
+            let term = std::str::from_utf8(&self.term).map_err(|_| "a term is not UTF-8")?;
+            if term.is_empty() {
+                return Err("a term is empty");
+            }
+            (self.each)(term);
+            self.n_terms += 1;
+        }
+        let mut last = None;
+        for transition in node.transitions() {
+            if last.replace(transition.inp) >= Some(transition.inp) {
+                return Err("its terms are not in order");
+            }
+            if self.term.len() >= MAX_TERM_BYTES {
+                return Err("a term is too long");
+            }
+            let output =
+                output.checked_add(transition.out.value()).ok_or("a term's number is too large")?;
+            self.term.push(transition.inp);
+            self.visit(&self.fst.node(transition.addr), output)?;
+            self.term.pop();
+        }
+        Ok(())
+    }
+}
+
+/// The section's bytes for these terms.
+#[cfg(feature = "compile")]
+pub fn write_dictionary(terms: &std::collections::BTreeSet<String>) -> Vec<u8> {
+    let mut builder = fst::raw::Builder::memory();
+    for (idx, term) in terms.iter().enumerate() {
+        // A BTreeSet hands terms out in byte order, each once, and memory does not fail.
+        if builder.insert(term, idx as u64).is_err() {
+            debug_assert!(false, "{term} out of order");
+        }
+    }
+    builder.into_inner().unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn terms_come_back_with_their_numbers(
+            terms in proptest::collection::btree_set("[a-zéßя茶]{1,8}", 0..80),
+        ) {
+            let blob = write_dictionary(&terms);
+            let mut seen = Vec::new();
+            let range = 0..blob.len();
+            let dictionary =
+                Dictionary::read(&blob, range, &mut |t| seen.push(t.to_owned())).unwrap();
+            prop_assert_eq!(&seen, &terms.iter().cloned().collect::<Vec<_>>());
+            for (idx, term) in terms.iter().enumerate() {
+                prop_assert_eq!(dictionary.get(&blob, term), Some(idx as TermIdx));
+            }
+            prop_assert_eq!(dictionary.get(&blob, "nothing like it"), None);
+        }
+    }
+
+    #[test]
+    fn terms_with_other_numbers_are_refused() {
+        for values in [[0, 2], [1, 2], [1, 0], [0, u64::MAX]] {
+            let mut builder = fst::raw::Builder::memory();
+            for (term, value) in ["a", "b"].iter().zip(values) {
+                builder.insert(term, value).unwrap();
+            }
+            let blob = builder.into_inner().unwrap();
+            assert!(Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).is_err(), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_or_empty_term_is_refused() {
+        for term in [String::new(), "x".repeat(65)] {
+            let blob = write_dictionary(&BTreeSet::from([term]));
+            assert!(Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).is_err());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Which known term an unknown word most likely means.
+//!
+//! The nearest term of the bot's own vocabulary replaces a word that the bot does not know.
+//! Among equally near terms the commoner and the more similar one wins (Jaro–Winkler, which
+//! favours a common beginning, as people rarely miss the first letter).
+//! Correcting before ranking raises accuracy under typos by several points and costs nothing on
+//! clean text.
+
+use super::{Dictionary, LevenshteinAutomaton, TermIdx};
+use fst::{IntoStreamer, Streamer};
+
+/// A known term for an unknown word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// The known term.
+    pub term: TermIdx,
+    /// Edits between the word and the term, 1 or 2.
+    pub distance: u8,
+}
+
+/// Edits that are forgiven in a word of so many characters.
+///
+/// Short words have too many neighbours; ten letters with two mistakes are still readable.
+fn limit(n_chars: usize) -> u8 {
+    match n_chars {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// The term that `word` most likely means; `None` when none is near, or the word has a digit
+/// (order numbers are not misspelt words).
+///
+/// `df` tells in how many questions a term stands; a term with 0 is not proposed.
+pub fn correct(
+    dictionary: &Dictionary,
+    blob: &[u8],
+    word: &str,
+    df: &dyn Fn(TermIdx) -> u32,
+) -> Option<Correction> {
+    let limit = limit(word.chars().count());
+    if limit == 0 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let automaton = LevenshteinAutomaton::new(word, limit)?;
+    let fst = dictionary.fst(blob)?;
+    let mut stream = fst.search_with_state(&automaton).into_stream();
+    let mut best: Option<(Correction, f64)> = None;
+    while let Some((key, number, state)) = stream.next() {
+        let term = number.value() as TermIdx;
+        let (Ok(key), true) = (std::str::from_utf8(key), df(term) > 0) else { continue };
+        let distance = automaton.distance(&state);
+        let likely = strsim::jaro_winkler(word, key) + 0.03 * libm::log(f64::from(df(term)));
+        let better = best.as_ref().is_none_or(|(best, best_likely)| {
+            distance < best.distance || distance == best.distance && likely > *best_likely
+        });
+        if better {
+            best = Some((Correction { term, distance }, likely));
+        }
+    }
+    best.map(|(correction, _)| correction)
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::*;
+    use crate::lexicon::write_dictionary;
+
+    fn check(word: &str, expected: Option<&str>) {
+        let known = [
+            ("account", 9), ("address", 3), ("contraseña", 2), ("forgot", 5), ("form", 4),
+            ("from", 30), ("parcel", 8), ("partial", 1), ("password", 9), ("were", 2), ("where", 20),
+        ];
+        let terms = known.iter().map(|(term, _)| (*term).to_owned()).collect();
+        let blob = write_dictionary(&terms);
+        let dictionary = Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).unwrap();
+        let df = |term: TermIdx| known[term as usize].1;
+        let found = correct(&dictionary, &blob, word, &df);
+        assert_eq!(found.map(|c| known[c.term as usize].0), expected, "{word}");
+    }
+
+    #[test]
+    fn the_nearest_term_wins() {
+        check("parcle", Some("parcel"));
+        check("pasword", Some("password"));
+        check("forgott", Some("forgot"));
+        check("pasowrrd", Some("password"));
+        check("contrasenna", Some("contraseña"));
+    }
+
+    #[test]
+    fn among_equally_near_terms_the_commoner_wins() {
+        check("frm", None);
+        check("wheere", Some("where"));
+        check("frorm", Some("from"));
+    }
+
+    #[test]
+    fn what_is_far_short_or_has_digits_stays() {
+        check("zxcv", None);
+        check("fro", None);
+        check("parce1", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,53 @@
+//! Character n-grams of a term, with its borders marked.
+//!
+//! `parcel` gives `^pa`, `par`, … `el$`, then the fours and fives.
+//! Words that share a stem, a misspelling or a compound share n-grams (McNamee & Mayfield 2004).
+
+/// Shortest n-gram, in characters.
+pub const MIN_GRAM_CHARS: usize = 3;
+/// Longest n-gram, in characters.
+pub const MAX_GRAM_CHARS: usize = 5;
+
+/// Calls `each` with the 32-bit FNV-1a hash of every n-gram of `^term$`.
+///
+/// A term of `c` characters has `c` + (`c` − 1) + (`c` − 2) of them, none below zero.
+pub fn for_each_gram(term: &str, each: &mut dyn FnMut(u32)) {
+    let chars = || std::iter::once('^').chain(term.chars()).chain(std::iter::once('$'));
+    let n_chars = term.chars().count() + 2;
+    for start in 0..n_chars {
+        let mut hash = 0x811c_9dc5u32;
+        for (n, c) in chars().skip(start).take(MAX_GRAM_CHARS).enumerate() {
+            for byte in (c as u32).to_le_bytes().into_iter().take(3) {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+            if n + 1 >= MIN_GRAM_CHARS {
+                each(hash);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grams(term: &str) -> Vec<u32> {
+        let mut grams = Vec::new();
+        for_each_gram(term, &mut |g| grams.push(g));
+        grams
+    }
+
+    #[test]
+    fn a_term_has_a_known_number_of_grams() {
+        assert_eq!(grams("a").len(), 1);
+        assert_eq!(grams("ab").len(), 2 + 1);
+        assert_eq!(grams("parcel").len(), 6 + 5 + 4);
+    }
+
+    #[test]
+    fn inflected_forms_share_most_grams() {
+        let (a, b) = (grams("parcel"), grams("parcels"));
+        let shared = a.iter().filter(|g| b.contains(g)).count();
+        assert!(shared * 3 >= a.len() * 2, "{shared} of {}", a.len());
+    }
+}
