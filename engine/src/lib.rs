@@ -5,6 +5,7 @@ pub mod value;
 pub mod text;
 pub mod blob;
 pub mod lexicon;
+pub mod retrieval;
 mod engine;
 pub mod dialogue;
 

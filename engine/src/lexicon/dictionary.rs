@@ -27,12 +27,16 @@ impl Dictionary {
 
     /// Checks the section at `range` of `blob` and shows each term to `each`, in order.
     ///
+    /// A few bytes of fst can spell out a great many long terms, so the sum of their lengths is
+    /// bounded by `max_bytes`.
+    ///
     /// # Errors
-    /// When the fst is not sound, or its terms are not numbered in order, not UTF-8, empty or
-    /// longer than [`MAX_TERM_BYTES`].
+    /// When the fst is not sound, or its terms are not numbered in order, not UTF-8, empty,
+    /// longer than [`MAX_TERM_BYTES`], or together longer than `max_bytes`.
     pub fn read(
         blob: &[u8],
         range: Range<usize>,
+        max_bytes: usize,
         each: &mut dyn FnMut(&str),
     ) -> Result<Dictionary, LoadError> {
         let malformed = |what| Self::TAG.malformed(what);
@@ -41,7 +45,7 @@ impl Dictionary {
             return Err(malformed("it is no sound fst"));
         }
         let fst = Fst::new(bytes).map_err(|_| malformed("it is no fst"))?;
-        let mut walk = Walk { fst: &fst, term: Vec::new(), n_terms: 0, max: fst.len(), each };
+        let mut walk = Walk { fst: &fst, term: Vec::new(), n_terms: 0, bytes_left: max_bytes, each };
         walk.visit(&fst.root(), 0).map_err(malformed)?;
         if walk.n_terms != fst.len() {
             return Err(malformed("its terms are not as many as it says"));
@@ -71,18 +75,20 @@ struct Walk<'a> {
     fst: &'a Fst<&'a [u8]>,
     term: Vec<u8>,
     n_terms: usize,
-    max: usize,
+    bytes_left: usize,
     each: &'a mut dyn FnMut(&str),
 }
 
 impl Walk<'_> {
-    /// Depth is bounded by the longest term, work by the number of terms that the fst announces.
+    /// Depth is bounded by the longest term, work by the bytes left.
     fn visit(&mut self, node: &fst::raw::Node<'_>, output: u64) -> Result<(), &'static str> {
         if node.is_final() {
             let number = output.checked_add(node.final_output().value());
-            if number != Some(self.n_terms as u64) || self.n_terms >= self.max {
+            if number != Some(self.n_terms as u64) {
                 return Err("its terms are not numbered in order");
             }
+            self.bytes_left =
+                self.bytes_left.checked_sub(self.term.len()).ok_or("its terms are too many")?;
             let term = std::str::from_utf8(&self.term).map_err(|_| "a term is not UTF-8")?;
             if term.is_empty() {
                 return Err("a term is empty");
@@ -136,7 +142,7 @@ mod tests {
             let mut seen = Vec::new();
             let range = 0..blob.len();
             let dictionary =
-                Dictionary::read(&blob, range, &mut |t| seen.push(t.to_owned())).unwrap();
+                Dictionary::read(&blob, range, usize::MAX, &mut |t| seen.push(t.to_owned())).unwrap();
             prop_assert_eq!(&seen, &terms.iter().cloned().collect::<Vec<_>>());
             for (idx, term) in terms.iter().enumerate() {
                 prop_assert_eq!(dictionary.get(&blob, term), Some(idx as TermIdx));
@@ -153,7 +159,7 @@ mod tests {
                 builder.insert(term, value).unwrap();
             }
             let blob = builder.into_inner().unwrap();
-            assert!(Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).is_err(), "{values:?}");
+            assert!(Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).is_err(), "{values:?}");
         }
     }
 
@@ -161,7 +167,7 @@ mod tests {
     fn a_long_or_empty_term_is_refused() {
         for term in [String::new(), "x".repeat(65)] {
             let blob = write_dictionary(&BTreeSet::from([term]));
-            assert!(Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).is_err());
+            assert!(Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).is_err());
         }
     }
 }

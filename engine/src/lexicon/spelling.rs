@@ -14,6 +14,8 @@ use fst::{IntoStreamer, Streamer};
 pub struct Correction {
     /// The known term.
     pub term: TermIdx,
+    /// The same, spelt out.
+    pub spelt: String,
     /// Edits between the word and the term, 1 or 2.
     pub distance: u8,
 }
@@ -56,7 +58,7 @@ pub fn correct(
             distance < best.distance || distance == best.distance && likely > *best_likely
         });
         if better {
-            best = Some((Correction { term, distance }, likely));
+            best = Some((Correction { term, spelt: key.to_owned(), distance }, likely));
         }
     }
     best.map(|(correction, _)| correction)
@@ -74,7 +76,7 @@ mod tests {
         ];
         let terms = known.iter().map(|(term, _)| (*term).to_owned()).collect();
         let blob = write_dictionary(&terms);
-        let dictionary = Dictionary::read(&blob, 0..blob.len(), &mut |_| {}).unwrap();
+        let dictionary = Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).unwrap();
         let df = |term: TermIdx| known[term as usize].1;
         let found = correct(&dictionary, &blob, word, &df);
         assert_eq!(found.map(|c| known[c.term as usize].0), expected, "{word}");

@@ -1,0 +1,180 @@
+//! The searchable half of a blob: terms, posting lists, and what each question leads to.
+//!
+//! Section `GOAL`, the targets in order, each with the number of its questions:
+//! ```text
+//! n_targets (varint) × { kind (u8) | number in its table (varint) | language (varint) | questions (varint) }
+//! ```
+//! Questions are numbered through, target by target, so a target's questions are a range.
+
+use super::grams::{GramIndex, GramIndexBuilder};
+use super::postings::{Postings, QuestionIdx};
+use crate::blob::{LoadError, Reader, Sections, Tag};
+use crate::lexicon::Dictionary;
+use std::ops::Range;
+
+const GOAL: Tag = Tag(*b"GOAL");
+/// Most bytes of spelt-out terms for each byte of dictionary and posting lists; real bots have
+/// fewer than 3. It bounds the memory that a hostile blob can ask for.
+const TERM_BYTES_PER_BYTE: usize = 16;
+
+/// In which table a target stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TargetKind {
+    /// A state of the state machine.
+    State,
+    /// An answer of the knowledge base.
+    Answer,
+    /// A turn of a dialogue.
+    Dialogue,
+}
+
+impl TargetKind {
+    #[cfg(feature = "compile")]
+    fn byte(self) -> u8 {
+        match self {
+            TargetKind::State => 0,
+            TargetKind::Answer => 1,
+            TargetKind::Dialogue => 2,
+        }
+    }
+
+    fn from_byte(byte: u8) -> Option<TargetKind> {
+        Some(match byte {
+            0 => TargetKind::State,
+            1 => TargetKind::Answer,
+            2 => TargetKind::Dialogue,
+            _ => return None,
+        })
+    }
+}
+
+/// Something that a question can lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Which table.
+    pub kind: TargetKind,
+    /// Which row of it.
+    pub row: u32,
+    /// Language: 0 for any, otherwise the number of the bot's language plus 1.
+    pub lang: u32,
+    /// Its questions.
+    pub questions: Range<QuestionIdx>,
+}
+
+/// Terms, posting lists and targets of a loaded blob.
+#[derive(Debug)]
+pub struct Index {
+    /// The term dictionary.
+    pub dictionary: Dictionary,
+    /// The posting lists.
+    pub postings: Postings,
+    /// From n-grams to terms.
+    pub grams: GramIndex,
+    /// The targets.
+    pub targets: Vec<Target>,
+    /// For each question, its target.
+    pub target_of: Vec<u32>,
+    /// Mean length of a question in tokens, at least 1.
+    pub mean_length: f32,
+}
+
+impl Index {
+    /// Checks and reads the three sections.
+    ///
+    /// # Errors
+    /// When one of them is missing or malformed.
+    pub fn read(blob: &[u8], sections: &Sections<'_>) -> Result<Index, LoadError> {
+        let mut reader = Reader::new(GOAL, sections.get(GOAL)?);
+        let n_targets = reader.count()?;
+        let mut targets = Vec::with_capacity(n_targets);
+        let mut target_of = Vec::new();
+        let postings_range = sections.range(Postings::TAG)?;
+        for number in 0..n_targets {
+            let kind = TargetKind::from_byte(reader.u8()?)
+                .ok_or(GOAL.malformed("a target is of no known kind"))?;
+            let row = reader.varint()?;
+            let lang = reader.varint()?;
+            let n_questions = reader.varint()? as usize;
+            // Each question has at least one posting of at least one byte.
+            if n_questions > postings_range.len().saturating_sub(target_of.len()) {
+                return Err(GOAL.malformed("it announces more questions than there are"));
+            }
+            let first = target_of.len() as u32;
+            target_of.resize(target_of.len() + n_questions, number as u32);
+            targets.push(Target { kind, row, lang, questions: first..target_of.len() as u32 });
+        }
+        reader.end()?;
+        let mut grams = GramIndexBuilder::default();
+        let terms_range = sections.range(Dictionary::TAG)?;
+        let max_bytes = TERM_BYTES_PER_BYTE * (terms_range.len() + postings_range.len());
+        let dictionary =
+            Dictionary::read(blob, terms_range, max_bytes, &mut |term| grams.add(term))?;
+        let postings =
+            Postings::read(blob, postings_range, dictionary.n_terms(), target_of.len())?;
+        let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
+        let mean_length = (n_tokens / target_of.len().max(1) as f32).max(1.0);
+        Ok(Index { dictionary, postings, grams: grams.finish(), targets, target_of, mean_length })
+    }
+
+    /// Number of known questions.
+    pub fn n_questions(&self) -> usize {
+        self.target_of.len()
+    }
+
+    /// Inverse document frequency, ln(1 + (N − df + ½) / (df + ½)) (Robertson & Spärck Jones 1976,
+    /// as in Lucene): above 0, and largest for a word that no question has.
+    pub fn idf(&self, df: u32) -> f32 {
+        let n = self.n_questions() as f32;
+        let df = df as f32;
+        libm::logf(1.0 + (n - df + 0.5).max(0.0) / (df + 0.5))
+    }
+}
+
+/// A target and its questions, on the way into an index.
+#[cfg(feature = "compile")]
+#[derive(Debug, Clone)]
+pub struct Indexed {
+    /// Which table.
+    pub kind: TargetKind,
+    /// Which row of it.
+    pub row: u32,
+    /// Language: 0 for any, otherwise the number of the bot's language plus 1.
+    pub lang: u32,
+    /// The questions as their terms; none of them empty.
+    pub questions: Vec<Vec<String>>,
+}
+
+/// The bytes of the three sections.
+#[cfg(feature = "compile")]
+pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
+    use super::postings::{Posting, write_postings};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    let mut goal = crate::blob::Writer::default();
+    goal.varint(targets.len());
+    let mut lists: BTreeMap<&str, Vec<Posting>> = BTreeMap::new();
+    let mut question = 0;
+    for target in targets {
+        goal.u8(target.kind.byte());
+        goal.varint(target.row as usize);
+        goal.varint(target.lang as usize);
+        goal.varint(target.questions.len());
+        for terms in &target.questions {
+            let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+            for term in terms {
+                *counts.entry(term).or_default() += 1;
+            }
+            for (term, tf) in counts {
+                lists.entry(term).or_default().push(Posting { question, tf });
+            }
+            question += 1;
+        }
+    }
+    let terms: BTreeSet<String> = lists.keys().map(|&term| term.to_owned()).collect();
+    let lists: Vec<_> = lists.into_values().collect();
+    vec![
+        (GOAL, goal.finish()),
+        (Dictionary::TAG, crate::lexicon::write_dictionary(&terms)),
+        (Postings::TAG, write_postings(&lists)),
+    ]
+}

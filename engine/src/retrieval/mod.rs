@@ -1,0 +1,15 @@
+//! Retrieval: which known questions are like this one.
+
+mod grams;
+mod index;
+mod postings;
+mod query;
+mod rank;
+
+pub use grams::GramIndex;
+pub use index::{Index, Target, TargetKind};
+#[cfg(feature = "compile")]
+pub use index::{Indexed, write_index};
+pub use postings::Postings;
+pub use query::{Query, QueryTerm};
+pub use rank::{Hit, Skip, rank};
