@@ -1,15 +1,42 @@
-//! The front door: a loaded bot that answers.
+//! The front door: a loaded bot that answers questions.
+
+use crate::blob::{LoadError, Sections, StringId, Strings};
+use crate::bot::{Entry, Meta, Phrases, Settings, State, States};
+use crate::certainty::{Calibration, Features};
+use crate::retrieval::{Index, Query, Skip, Target, TargetKind, rank};
 
 /// A loaded, validated bot.
+///
+/// Loading checks every byte; afterwards answering cannot fail.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "compile")] {
+/// use edgewise_engine::{Engine, compile::compile, source::SourceFile};
+/// let files = [
+///     SourceFile::new("bot.toml", "name = \"Shop\"\nlanguages = [\"en\"]\n"),
+///     SourceFile::new(
+///         "knowledge/faq.csv",
+///         "\"en\";\"Where is my parcel?\";\"On its way.\"\n\"en\";\"Do you sell lamps?\";\"Yes.\"\n",
+///     ),
+/// ];
+/// let blob = compile(&files).blob.unwrap();
+/// let engine = Engine::load(blob).unwrap();
+/// let best = &engine.ask("where is my parcle", Some("en"), 3)[0];
+/// assert_eq!(best.reply, "On its way.");
+/// assert!(best.certainty > 0.5);
+/// # }
+/// ```
 #[derive(Debug)]
-pub struct Engine {}
-
-/// Why bytes are no bot.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// Not a blob at all.
-    #[error("this is no Edgewise blob")]
-    Label,
+pub struct Engine {
+    blob: Vec<u8>,
+    strings: Strings,
+    meta: Meta,
+    states: States,
+    answers: Phrases,
+    dialogues: Phrases,
+    calibration: Calibration,
+    index: Index,
 }
 
 /// What a candidate is.
@@ -23,72 +50,184 @@ pub enum Kind {
     Dialogue,
 }
 
+impl Kind {
+    /// `state`, `answer` or `dialogue`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::State => "state",
+            Kind::Answer => "answer",
+            Kind::Dialogue => "dialogue",
+        }
+    }
+}
+
 /// One possible answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// State, answer or dialogue.
     pub kind: Kind,
-    /// State name, or the stable id of the answer.
+    /// The state's name, or 16 hexadecimal digits that stay the same while language and text do.
     pub id: String,
-    /// What would be said.
+    /// What would be said; a state's bubble with its `%variables%` as written.
     pub reply: String,
+    /// ISO 639-1 code, or empty when unknown.
+    pub lang: String,
     /// How likely this is the right answer, 0..=1.
     pub certainty: f32,
 }
 
-/// Who answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// The engine alone.
-    Automatic,
-    /// Operators alone.
-    Manual,
-    /// The engine proposes, operators choose.
-    Mixed,
-}
-
-/// The author's AI settings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// Who answers.
-    pub mode: Mode,
-    /// Least certainty of an answer that is given, 0..=1.
-    pub certainty_threshold: f32,
-    /// Seconds before the first answer.
-    pub initial_response_s: f32,
-    /// Seconds before each later answer.
-    pub response_s: f32,
-    /// Seconds an operator has to choose in mixed mode.
-    pub operator_choice_s: f32,
-}
-
 impl Engine {
-    /// Validates `bytes` and takes them as a bot.
-    pub fn load(_bytes: Vec<u8>) -> Result<Engine, LoadError> {
-        Ok(Engine {})
+    /// Validates `blob` and takes it as a bot.
+    ///
+    /// # Errors
+    /// [`LoadError`] when a byte is not as it must be; hostile bytes cost no more than time and
+    /// memory in proportion to their number.
+    pub fn load(blob: Vec<u8>) -> Result<Engine, LoadError> {
+        let sections = Sections::open(&blob)?;
+        let strings =
+            Strings::read(sections.get(Strings::TAG)?, sections.range(Strings::TAG)?.start)?;
+        let meta_bytes = sections.get(Meta::TAG)?;
+        // The number of languages bounds the states, the number of states bounds the entries.
+        let states_bytes = sections.get(States::TAG)?;
+        let n_languages = Meta::read(meta_bytes, &strings, blob.len())?.languages.len();
+        let states = States::read(states_bytes, &strings, &blob, n_languages)?;
+        let meta = Meta::read(meta_bytes, &strings, states.len())?;
+        let phrases =
+            |tag| Phrases::read(tag, sections.get(tag)?, &strings, n_languages);
+        let answers = phrases(Phrases::ANSWERS)?;
+        let dialogues = phrases(Phrases::DIALOGUES)?;
+        let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
+        let index = Index::read(&blob, &sections)?;
+        for target in &index.targets {
+            let n_rows = match target.kind {
+                TargetKind::State => states.len(),
+                TargetKind::Answer => answers.0.len(),
+                TargetKind::Dialogue => dialogues.0.len(),
+            };
+            if target.row as usize >= n_rows || target.lang as usize > n_languages {
+                return Err(Index::GOAL.malformed("a target points outside its table"));
+            }
+        }
+        Ok(Engine { strings, meta, states, answers, dialogues, calibration, index, blob })
     }
+
     /// The bot's name, as written in `bot.toml`.
     pub fn name(&self) -> &str {
-        ""
+        self.text(self.meta.name)
     }
-    /// The bot's title for the panel's header; the name where none is given.
+
+    /// The title of the chat; the name where none is given.
     pub fn title(&self) -> &str {
-        ""
+        self.text(self.meta.title)
     }
+
     /// Accent colour as `#rrggbb`, if the author chose one.
     pub fn color(&self) -> Option<&str> {
-        None
+        Some(self.text(self.meta.color)).filter(|color| !color.is_empty())
     }
-    /// ISO 639-1 codes, the first is the default.
+
+    /// ISO 639-1 codes; the first is the default.
     pub fn languages(&self) -> Vec<&str> {
-        Vec::new()
+        self.meta.languages.iter().map(|entry| self.text(entry.code)).collect()
     }
+
     /// The AI settings.
-    pub fn settings(&self) -> Settings {
-        Settings { mode: Mode::Automatic, certainty_threshold: 0.5, initial_response_s: 0.6, response_s: 0.4, operator_choice_s: 20.0 }
+    pub fn settings(&self) -> &Settings {
+        &self.meta.settings
     }
-    /// The best candidates for a question, best first, at most `max`.
-    pub fn ask(&self, _question: &str, _lang: Option<&str>, _max: usize) -> Vec<Candidate> {
-        Vec::new()
+
+    /// Number of questions that the bot knows.
+    pub fn n_questions(&self) -> usize {
+        self.index.n_questions()
     }
+
+    /// The candidates for a question, best first, at most `max`.
+    ///
+    /// `lang` is the language that the visitor probably writes (`en`, `en-GB`); it decides between
+    /// candidates that are otherwise alike.
+    pub fn ask(&self, question: &str, lang: Option<&str>, max: usize) -> Vec<Candidate> {
+        let lang = lang.and_then(|code| self.language(code)).map_or(0, |number| number + 1);
+        let skip = Skip::default();
+        let query = Query::new(&self.index, &self.blob, question, &skip);
+        let hits = rank(&self.index, &self.blob, &query, lang, &skip);
+        let mut certainty = 1.0f32;
+        let candidate = |number: usize| {
+            let target = self.index.targets.get(hits.get(number)?.target as usize)?;
+            let features = Features::of(&self.index, &query, &hits, number);
+            // Never more certain than the one before.
+            certainty = certainty.min(self.calibration.certainty(&features));
+            Some(self.candidate(target, certainty))
+        };
+        (0..hits.len().min(max)).map_while(candidate).collect()
+    }
+
+    fn candidate(&self, target: &Target, certainty: f32) -> Candidate {
+        let phrase = |kind, phrases: &Phrases| {
+            let text = phrases.0.get(target.row as usize).map_or("", |p| self.text(p.text));
+            let lang = self.code(target.lang);
+            Candidate { kind, id: stable_id(lang, text), reply: text.into(), lang: lang.into(), certainty }
+        };
+        match target.kind {
+            TargetKind::Answer => phrase(Kind::Answer, &self.answers),
+            TargetKind::Dialogue => phrase(Kind::Dialogue, &self.dialogues),
+            TargetKind::State => {
+                let state = self.states.get(target.row);
+                let text = |id: Option<StringId>| id.map_or("", |id| self.text(id)).to_owned();
+                Candidate {
+                    kind: Kind::State,
+                    id: text(state.map(|state| state.name)),
+                    reply: text(state.map(|state| state.bubble)),
+                    lang: self.code(state.map_or(0, |state| state.lang)).into(),
+                    certainty,
+                }
+            }
+        }
+    }
+
+    /// The text of that number.
+    pub(crate) fn text(&self, id: StringId) -> &str {
+        self.strings.get(&self.blob, id)
+    }
+
+    /// The state of that name, byte for byte.
+    pub(crate) fn state(&self, name: &str) -> Option<&State> {
+        self.states.get(self.states.find(name, &self.strings, &self.blob)?)
+    }
+
+    /// The state of that number.
+    pub(crate) fn state_at(&self, row: u32) -> Option<&State> {
+        self.states.get(row)
+    }
+
+    /// What the bot says on its own in the language, or in its first one.
+    pub(crate) fn entry(&self, code: &str) -> Option<&Entry> {
+        let number = self.language(code).unwrap_or(0);
+        self.meta.languages.get(number as usize)
+    }
+
+    /// The number of the language; `en` stands for `en-GB` too.
+    pub(crate) fn language(&self, code: &str) -> Option<u32> {
+        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        let number = self
+            .meta
+            .languages
+            .iter()
+            .position(|entry| self.text(entry.code).eq_ignore_ascii_case(primary))?;
+        Some(number as u32)
+    }
+
+    /// The code of a language numbered from 1; empty for 0.
+    pub(crate) fn code(&self, lang: u32) -> &str {
+        let entry = (lang as usize).checked_sub(1).and_then(|n| self.meta.languages.get(n));
+        entry.map_or("", |entry| self.text(entry.code))
+    }
+}
+
+/// FNV-1a over language and text, 64 bits as hexadecimal.
+fn stable_id(lang: &str, text: &str) -> String {
+    let bytes = lang.bytes().chain([0]).chain(text.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
 }

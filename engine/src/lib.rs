@@ -1,12 +1,27 @@
-//! Answers questions from a compiled bot.
+//! Answers a visitor's questions from a compiled bot, in the page or on the server.
+//!
+//! ```text
+//! sources -> parse -> model -> check -> train -> compile -> blob || load -> match -> dialogue step -> reply
+//! ```
+//!
+//! Right of the `||` is the runtime, which every page carries; left of it is the author's half,
+//! behind feature `compile`.
+//! The engine reads no files, no clock and no random numbers: the same input gives the same bytes
+//! and the same answer, natively and in wasm.
+//!
+//! Modules are declared in reading order and use only what stands above them.
 #![forbid(unsafe_code)]
 
-pub mod value;
 pub mod text;
 pub mod blob;
+pub mod value;
 pub mod lexicon;
 pub mod retrieval;
+pub mod certainty;
+pub mod bot;
 mod engine;
 pub mod dialogue;
 
-pub use engine::{Candidate, Engine, Kind, LoadError, Mode, Settings};
+pub use blob::LoadError;
+pub use bot::{Mode, Settings};
+pub use engine::{Candidate, Engine, Kind};

@@ -3,10 +3,16 @@
 //! StarChat lost the order of buttons because it kept `action_input` in a hash map; here an object
 //! is a list of pairs, so what the author wrote first is shown first.
 
+use crate::blob::{LoadError, Reader, StringId, Strings};
+
+/// Deepest nesting that is read or written; deeper is refused by the compiler.
+pub const MAX_DEPTH: usize = 16;
+
 /// A JSON value whose objects keep the order in which they were written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
     /// `null`
+    #[default]
     Null,
     /// `true` or `false`
     Bool(bool),
@@ -18,4 +24,174 @@ pub enum Value {
     Array(Vec<Value>),
     /// Members in written order.
     Object(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The text, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The members, in order; none unless it is an object.
+    pub fn members(&self) -> &[(String, Value)] {
+        match self {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The member of that name, if it is an object that has one.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The same value with every text inside, but no key, passed through `change`.
+    pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Value {
+        match self {
+            Value::String(text) => Value::String(change(text)),
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| item.map_texts(change)).collect())
+            }
+            Value::Object(members) => Value::Object(
+                members.iter().map(|(key, value)| (key.clone(), value.map_texts(change))).collect(),
+            ),
+            other => other.clone(),
+        }
+    }
+
+    /// Reads a value as [`Value::write`] writes it: a kind byte, then what the kind needs.
+    ///
+    /// # Errors
+    /// When it is malformed or deeper than [`MAX_DEPTH`].
+    pub(crate) fn read(
+        reader: &mut Reader<'_>,
+        strings: &Strings,
+        blob: &[u8],
+        depth: usize,
+    ) -> Result<Value, LoadError> {
+        if depth > MAX_DEPTH {
+            return Err(reader.malformed("a value is nested too deep"));
+        }
+        let text = |reader: &mut Reader<'_>| {
+            StringId::read(reader, strings).map(|id| strings.get(blob, id).to_owned())
+        };
+        Ok(match reader.u8()? {
+            0 => Value::Null,
+            1 => Value::Bool(false),
+            2 => Value::Bool(true),
+            3 => {
+                let number = reader.take(8)?.first_chunk::<8>().map(|b| f64::from_le_bytes(*b));
+                Value::Number(
+                    number
+                        .filter(|number| number.is_finite())
+                        .ok_or(reader.malformed("a number is not finite"))?,
+                )
+            }
+            4 => Value::String(text(reader)?),
+            5 => {
+                let n = reader.count()?;
+                let items = (0..n).map(|_| Value::read(reader, strings, blob, depth + 1));
+                Value::Array(items.collect::<Result<_, _>>()?)
+            }
+            6 => {
+                let n = reader.count()?;
+                let mut members = Vec::with_capacity(n);
+                for _ in 0..n {
+                    let key = text(reader)?;
+                    members.push((key, Value::read(reader, strings, blob, depth + 1)?));
+                }
+                Value::Object(members)
+            }
+            _ => return Err(reader.malformed("a value is of no known kind")),
+        })
+    }
+
+    /// Writes the value; texts go into `strings`.
+    #[cfg(feature = "compile")]
+    pub(crate) fn write(
+        &self,
+        writer: &mut crate::blob::Writer,
+        strings: &mut crate::blob::StringsWriter,
+    ) {
+        match self {
+            Value::Null => writer.u8(0),
+            Value::Bool(value) => writer.u8(1 + u8::from(*value)),
+            Value::Number(number) => {
+                writer.u8(3);
+                writer.bytes(&number.to_le_bytes());
+            }
+            Value::String(text) => {
+                writer.u8(4);
+                writer.varint(strings.add(text).index());
+            }
+            Value::Array(items) => {
+                writer.u8(5);
+                writer.varint(items.len());
+                for item in items {
+                    item.write(writer, strings);
+                }
+            }
+            Value::Object(members) => {
+                writer.u8(6);
+                writer.varint(members.len());
+                for (key, value) in members {
+                    writer.varint(strings.add(key).index());
+                    value.write(writer, strings);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(all(test, feature = "compile"))]
+mod tests {
+    use super::*;
+    use crate::blob::{StringsWriter, Tag, Writer};
+    use proptest::prelude::*;
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            (-1e300f64..1e300).prop_map(Value::Number),
+            any::<String>().prop_map(Value::String),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::Array),
+                proptest::collection::vec((any::<String>(), inner), 0..5).prop_map(Value::Object),
+            ]
+        })
+    }
+
+    fn read(bytes: &[u8], texts: &[u8]) -> Result<Value, LoadError> {
+        let strings = Strings::read(texts, 0).unwrap();
+        Value::read(&mut Reader::new(Tag(*b"TEST"), bytes), &strings, texts, 0)
+    }
+
+    proptest! {
+        #[test]
+        fn values_come_back(value in any_value()) {
+            let mut writer = Writer::default();
+            let mut strings = StringsWriter::default();
+            value.write(&mut writer, &mut strings);
+            prop_assert_eq!(read(&writer.finish(), &strings.finish()), Ok(value));
+        }
+
+        #[test]
+        fn any_bytes_are_refused_or_a_value(bytes: Vec<u8>) {
+            let _ = read(&bytes, &StringsWriter::default().finish());
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |depth: usize| [vec![5, 1].repeat(depth), vec![0]].concat();
+        let texts = StringsWriter::default().finish();
+        assert!(read(&nested(MAX_DEPTH), &texts).is_ok());
+        assert!(read(&nested(MAX_DEPTH + 1), &texts).is_err());
+    }
 }

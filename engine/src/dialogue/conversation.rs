@@ -16,6 +16,13 @@ pub struct Conversation {
     pub misses: u32,
 }
 
+impl Conversation {
+    /// A conversation that has not begun, on a page in `lang` (`en`, `en-GB`).
+    pub fn new(lang: &str) -> Conversation {
+        Conversation { lang: lang.to_owned(), ..Conversation::default() }
+    }
+}
+
 /// What the visitor, or the page on the visitor's behalf, did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {

@@ -1,4 +1,9 @@
-//! Form fields: their kinds, and which values they accept.
+//! Form fields: what `action_input` of `input_form` asks for, and which values are accepted.
+
+use crate::value::Value;
+
+/// Longest value, in characters.
+const MAX_CHARS: usize = 2_000;
 
 /// One field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +14,7 @@ pub struct Field {
     pub label: String,
     /// What may be written.
     pub kind: FieldKind,
-    /// Whether it may be left empty.
+    /// Whether it may not be left empty.
     pub required: bool,
 }
 
@@ -39,4 +44,162 @@ pub enum FieldProblem {
     Malformed,
     /// It is longer than 2,000 characters.
     TooLong,
+}
+
+impl FieldKind {
+    /// All kinds with their names in `action_input`.
+    pub const NAMES: [(&'static str, FieldKind); 6] = [
+        ("text", FieldKind::Text),
+        ("email", FieldKind::Email),
+        ("number", FieldKind::Number),
+        ("date", FieldKind::Date),
+        ("tel", FieldKind::Tel),
+        ("textarea", FieldKind::Textarea),
+    ];
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<FieldKind> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, kind)| kind)
+    }
+
+    /// Its name in `action_input`, which is also the browser's name for the input.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|&&(_, kind)| kind == self).map_or("text", |(name, _)| name)
+    }
+}
+
+impl Field {
+    /// The fields of `{"email": "email"}` or `{"email": {"type": "email", "label": "…",
+    /// "required": false}}`, in written order.
+    ///
+    /// A field of unknown kind is a text field; a label that is not given is made from the name.
+    pub fn all(action_input: &Value) -> Vec<Field> {
+        let field = |(name, value): &(String, Value)| {
+            let kind = value.as_str().or_else(|| value.get("type")?.as_str()).unwrap_or_default();
+            let label = value.get("label").and_then(Value::as_str);
+            Field {
+                name: name.clone(),
+                label: label.map_or_else(|| label_of(name), str::to_owned),
+                kind: FieldKind::from_name(kind).unwrap_or(FieldKind::Text),
+                required: value.get("required") != Some(&Value::Bool(false)),
+            }
+        };
+        action_input.members().iter().map(field).collect()
+    }
+
+    /// Whether the field accepts `value`, which should be trimmed.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn check(&self, value: &str) -> Result<(), FieldProblem> {
+        if value.is_empty() {
+            return if self.required { Err(FieldProblem::Missing) } else { Ok(()) };
+        }
+        if value.chars().count() > MAX_CHARS {
+            return Err(FieldProblem::TooLong);
+        }
+        let fits = match self.kind {
+            FieldKind::Text | FieldKind::Textarea => true,
+            FieldKind::Email => is_email(value),
+            FieldKind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
+            FieldKind::Date => is_date(value),
+            FieldKind::Tel => is_tel(value),
+        };
+        if fits { Ok(()) } else { Err(FieldProblem::Malformed) }
+    }
+}
+
+/// `order_number` becomes `Order number`.
+fn label_of(name: &str) -> String {
+    let mut chars = name.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    (first + chars.as_str()).replace(['_', '-'], " ")
+}
+
+/// The shape that mail servers deliver: one `@`, no blanks, a domain with a dot between labels.
+/// Only a letter to the address can tell whether it exists.
+fn is_email(value: &str) -> bool {
+    let Some((local, domain)) = value.split_once('@') else { return false };
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let local_fits = !local.is_empty()
+        && local.len() <= 64
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"@()<>[]\\,;:\"".contains(c));
+    local_fits && domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
+}
+
+fn is_date(value: &str) -> bool {
+    let mut parts = value.split('-');
+    let mut part = |digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
+    };
+    let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next()) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+fn is_tel(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let rest = value.strip_prefix('+').unwrap_or(value);
+    (3..=20).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/.()".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(kind: FieldKind, good: &[&str], bad: &[&str]) {
+        let field = Field { name: "f".into(), label: "F".into(), kind, required: true };
+        for value in good {
+            assert_eq!(field.check(value), Ok(()), "{value}");
+        }
+        for value in bad {
+            assert_eq!(field.check(value), Err(FieldProblem::Malformed), "{value}");
+        }
+    }
+
+    #[test]
+    fn each_kind_accepts_its_own() {
+        check(
+            FieldKind::Email,
+            &["ann@example.com", "a.b+c@mail.example.co.uk", "josé@bücher.example"],
+            &["ann", "ann@", "@example.com", "ann@example", "a b@example.com", "a@b@c.com",
+              "ann@-x.com", "a..b@x.com", "ann@example..com", "<a@b.com>"],
+        );
+        check(FieldKind::Number, &["1", "-2.5"], &["one", "1,5", "inf", "NaN"]);
+        check(
+            FieldKind::Date,
+            &["2026-11-20", "2024-02-29"],
+            &["2026-02-29", "20.11.2026", "2026-13-01", "2026-1-1", "2026-00-10", "+026-01-01"],
+        );
+        check(FieldKind::Tel, &["+44 20 7946 0018", "112"], &["call me", "1", "++44 20 7946"]);
+        check(FieldKind::Text, &["anything"], &[]);
+    }
+
+    #[test]
+    fn empty_and_endless_values_are_told_apart() {
+        let mut field = Field::all(&Value::Object(vec![("a_b".into(), Value::Null)])).remove(0);
+        assert_eq!((field.label.as_str(), field.kind), ("A b", FieldKind::Text));
+        assert_eq!(field.check(""), Err(FieldProblem::Missing));
+        assert_eq!(field.check(&"é".repeat(2_001)), Err(FieldProblem::TooLong));
+        assert_eq!(field.check(&"é".repeat(2_000)), Ok(()));
+        field.required = false;
+        assert_eq!(field.check(""), Ok(()));
+    }
 }

@@ -11,4 +11,6 @@ mod template;
 
 pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 pub use form::{Field, FieldKind, FieldProblem};
-pub use step::step;
+pub use step::{MAX_STATES_PER_STEP, MAX_VARIABLES, step};
+#[cfg(feature = "compile")]
+pub(crate) use step::{buttons, is_eval, unquoted};

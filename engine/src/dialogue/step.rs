@@ -1,8 +1,284 @@
-//! One step of a conversation.
-use super::conversation::{Conversation, Input, Reply};
-use crate::Engine;
+//! One step of a conversation: what the bot says to one input.
+//!
+//! Decided in this order: jump by button or form, the current state's own form or buttons, then the
+//! best match of the visitor's words among states, knowledge answers and dialogue turns, then the
+//! fallback with its way to a person.
+
+use super::conversation::{
+    Action, Button, Conversation, Input, Message, Problem, Reply, Source,
+};
+use super::form::{Field, FieldKind};
+use super::template::fill;
+use crate::bot::State;
+use crate::engine::{Candidate, Engine, Kind};
+use crate::text::fold;
+use crate::value::Value;
+
+/// Most states that one input can lead through, so that a cycle without input ends.
+pub const MAX_STATES_PER_STEP: usize = 16;
+/// Most template variables of a conversation; later ones are dropped.
+pub const MAX_VARIABLES: usize = 256;
 
 /// What the bot says to `input`, and the conversation afterwards.
-pub fn step(_engine: &Engine, conversation: &Conversation, _input: &Input) -> (Conversation, Reply) {
-    (conversation.clone(), Reply::default())
+///
+/// Pure: the same arguments give the same result, natively and in wasm, today and in a replay.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "compile")] {
+/// use edgewise_engine::dialogue::{Conversation, Input, step};
+/// # use edgewise_engine::{Engine, compile::compile, source::SourceFile};
+/// # let files = [
+/// #     SourceFile::new("bot.toml", "name = \"Shop\"\nlanguages = [\"en\"]\n"),
+/// #     SourceFile::new("states.csv", "state,queries,bubble,action,action_input,success_value,failure_value\nstart,,Hello!,,,,\n"),
+/// # ];
+/// # let engine = Engine::load(compile(&files).blob.unwrap()).unwrap();
+/// let (conversation, reply) = step(&engine, &Conversation::new("en"), &Input::Start);
+/// assert_eq!(reply.messages[0].text, "Hello!");
+/// assert_eq!(conversation.state.as_deref(), Some("start"));
+/// # }
+/// ```
+pub fn step(engine: &Engine, conversation: &Conversation, input: &Input) -> (Conversation, Reply) {
+    let mut turn = Turn { engine, conversation: conversation.clone(), reply: Reply::default() };
+    match input {
+        Input::Start => turn.start(),
+        Input::Text(text) => turn.text(text.trim()),
+        Input::Jump(name) => turn.jump(name),
+        Input::Form(values) => turn.form(values),
+        Input::Outcome { ok, values } => {
+            turn.set_variables(values);
+            turn.leave(*ok);
+        }
+    }
+    (turn.conversation, turn.reply)
+}
+
+struct Turn<'a> {
+    engine: &'a Engine,
+    conversation: Conversation,
+    reply: Reply,
+}
+
+impl<'a> Turn<'a> {
+    fn start(&mut self) {
+        self.conversation.state = None;
+        self.conversation.misses = 0;
+        let Some(entry) = self.engine.entry(&self.conversation.lang) else { return };
+        self.conversation.lang = self.engine.text(entry.code).to_owned();
+        match entry.start {
+            Some(row) => self.enter(self.engine.state_at(row), None),
+            None => self.say_built_in(self.engine.text(entry.greeting), Action::None),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let best = self.engine.ask(text, Some(&self.conversation.lang), 1).pop();
+        let certain = best.filter(|best| {
+            best.certainty >= self.engine.settings().certainty_threshold
+        });
+        if let Some(value) = self.as_form_value(text, certain.is_some()) {
+            return self.form(&[value]);
+        }
+        if let Some(to) = self.as_button(text) {
+            return self.jump(&to);
+        }
+        match certain {
+            Some(candidate) => self.answer(candidate),
+            None => self.fall_back(),
+        }
+    }
+
+    /// What was typed, when it answers the current form: its only field has a kind of its own that
+    /// the text fits, or takes any text and nothing else is known to be meant.
+    fn as_form_value(&self, text: &str, certain: bool) -> Option<(String, String)> {
+        let Action::Form(fields) = self.current_action()? else { return None };
+        let [field] = fields.as_slice() else { return None };
+        let any_text = matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
+        let fits = field.check(text).is_ok() && !(any_text && certain);
+        fits.then(|| (field.name.clone(), text.to_owned()))
+    }
+
+    /// Where the button leads whose label was typed.
+    fn as_button(&self, text: &str) -> Option<String> {
+        let Action::Buttons(buttons) = self.current_action()? else { return None };
+        let folded = |text: &str| {
+            let mut out = String::new();
+            fold(text.trim(), &mut out);
+            out
+        };
+        let text = folded(text);
+        buttons.into_iter().find(|button| folded(&button.label) == text).map(|button| button.to)
+    }
+
+    fn answer(&mut self, candidate: Candidate) {
+        self.conversation.misses = 0;
+        if !candidate.lang.is_empty() {
+            self.conversation.lang.clone_from(&candidate.lang);
+        }
+        let source = match candidate.kind {
+            Kind::State => {
+                let state = self.engine.state(&candidate.id);
+                return self.enter(state, Some(candidate.certainty));
+            }
+            Kind::Answer => Source::Answer(candidate.id),
+            Kind::Dialogue => Source::Dialogue(candidate.id),
+        };
+        self.reply.messages.push(Message {
+            text: candidate.reply,
+            lang: candidate.lang,
+            source,
+            certainty: Some(candidate.certainty),
+            action: Action::None,
+        });
+    }
+
+    fn fall_back(&mut self) {
+        self.conversation.misses = self.conversation.misses.saturating_add(1);
+        let Some(entry) = self.engine.entry(&self.conversation.lang) else { return };
+        if let Some(row) = entry.fallback {
+            return self.enter(self.engine.state_at(row), None);
+        }
+        let person = entry.handover.and_then(|row| self.engine.state_at(row)).map(|state| Button {
+            label: self.engine.text(entry.person).to_owned(),
+            to: self.engine.text(state.name).to_owned(),
+        });
+        let action = person.map_or(Action::None, |button| Action::Buttons(vec![button]));
+        self.say_built_in(self.engine.text(entry.apology), action);
+    }
+
+    fn jump(&mut self, name: &str) {
+        let name = unquoted(name);
+        match self.engine.state(name) {
+            Some(state) => {
+                self.conversation.misses = 0;
+                self.enter(Some(state), None);
+            }
+            None => self.reply.problem = Some(Problem::UnknownState(name.to_owned())),
+        }
+    }
+
+    fn form(&mut self, values: &[(String, String)]) {
+        let Some(Action::Form(fields)) = self.current_action() else { return };
+        let mut given = Vec::with_capacity(fields.len());
+        let mut problems = Vec::new();
+        for field in fields {
+            let value = values.iter().find(|(name, _)| *name == field.name);
+            let value = value.map_or("", |(_, value)| value.trim());
+            match field.check(value) {
+                Ok(()) => given.push((field.name, value.to_owned())),
+                Err(problem) => problems.push((field.name, problem)),
+            }
+        }
+        if problems.is_empty() {
+            self.set_variables(&given);
+            self.leave(true);
+        } else {
+            self.reply.problem = Some(Problem::InvalidForm(problems));
+        }
+    }
+
+    /// Goes on from the current state to its success or failure.
+    fn leave(&mut self, ok: bool) {
+        let Some(state) = self.current_state() else { return };
+        let next = self.engine.text(if ok { state.success } else { state.failure });
+        if !next.is_empty() && !is_eval(next) {
+            self.jump(next);
+        }
+    }
+
+    /// Says the state, and those that follow it without waiting for the visitor.
+    fn enter(&mut self, state: Option<&'a State>, mut certainty: Option<f32>) {
+        let mut next = state;
+        for _ in 0..MAX_STATES_PER_STEP {
+            let Some(state) = next.take() else { return };
+            let name = self.engine.text(state.name);
+            self.conversation.state = Some(name.to_owned());
+            let lang = self.engine.code(state.lang);
+            if !lang.is_empty() {
+                self.conversation.lang = lang.to_owned();
+            }
+            let text = fill(self.engine.text(state.bubble), &self.conversation.variables);
+            let action = self.action(state);
+            let waits = action != Action::None;
+            if waits || !text.is_empty() {
+                self.reply.messages.push(Message {
+                    text,
+                    lang: lang.to_owned(),
+                    source: Source::State(name.to_owned()),
+                    certainty: certainty.take(),
+                    action,
+                });
+            }
+            let success = self.engine.text(state.success);
+            if !waits && !success.is_empty() && !is_eval(success) {
+                next = self.engine.state(success);
+            }
+        }
+    }
+
+    fn current_state(&self) -> Option<&'a State> {
+        self.engine.state(self.conversation.state.as_deref()?)
+    }
+
+    fn current_action(&self) -> Option<Action> {
+        self.current_state().map(|state| self.action(state))
+    }
+
+    /// What the state's `action` and `action_input` mean.
+    fn action(&self, state: &State) -> Action {
+        let input = &state.action_input;
+        match self.engine.text(state.action) {
+            "" => Action::None,
+            "show_buttons" => Action::Buttons(buttons(input)),
+            "input_form" => Action::Form(Field::all(input)),
+            name => Action::Call {
+                name: name.to_owned(),
+                input: input.map_texts(&|text| fill(text, &self.conversation.variables)),
+            },
+        }
+    }
+
+    fn set_variables(&mut self, values: &[(String, String)]) {
+        let variables = &mut self.conversation.variables;
+        for (name, value) in values {
+            match variables.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => old.clone_from(value),
+                None if variables.len() < MAX_VARIABLES => {
+                    variables.push((name.clone(), value.clone()));
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn say_built_in(&mut self, text: &str, action: Action) {
+        self.reply.messages.push(Message {
+            text: text.to_owned(),
+            lang: self.conversation.lang.clone(),
+            source: Source::BuiltIn,
+            certainty: None,
+            action,
+        });
+    }
+}
+
+/// The buttons of `{"label": "state", …}`, in written order.
+pub(crate) fn buttons(action_input: &Value) -> Vec<Button> {
+    let button = |(label, to): &(String, Value)| {
+        Some(Button { label: label.clone(), to: unquoted(to.as_str()?).to_owned() })
+    };
+    action_input.members().iter().filter_map(button).collect()
+}
+
+/// Whether a target is `eval(ACTION)`: the outcome of the action decides, not the table.
+pub(crate) fn is_eval(target: &str) -> bool {
+    target.starts_with("eval(") && target.ends_with(')')
+}
+
+/// `name` without one layer of quotes, which StarChat's tables carry around state names.
+pub(crate) fn unquoted(name: &str) -> &str {
+    name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name)
 }

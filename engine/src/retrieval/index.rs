@@ -74,11 +74,16 @@ pub struct Index {
     pub targets: Vec<Target>,
     /// For each question, its target.
     pub target_of: Vec<u32>,
+    /// For each question, the sum of its terms' idfs.
+    pub question_weights: Vec<f32>,
     /// Mean length of a question in tokens, at least 1.
     pub mean_length: f32,
 }
 
 impl Index {
+    /// The name of the section of the targets.
+    pub const GOAL: Tag = GOAL;
+
     /// Checks and reads the three sections.
     ///
     /// # Errors
@@ -113,7 +118,15 @@ impl Index {
             Postings::read(blob, postings_range, dictionary.n_terms(), target_of.len())?;
         let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
         let mean_length = (n_tokens / target_of.len().max(1) as f32).max(1.0);
-        Ok(Index { dictionary, postings, grams: grams.finish(), targets, target_of, mean_length })
+        let mut question_weights = vec![0.0; target_of.len()];
+        for term in 0..dictionary.n_terms() as u32 {
+            let idf = idf(target_of.len(), postings.df(term));
+            for posting in postings.list(blob, term) {
+                question_weights[posting.question as usize] += idf;
+            }
+        }
+        let grams = grams.finish();
+        Ok(Index { dictionary, postings, grams, targets, target_of, question_weights, mean_length })
     }
 
     /// Number of known questions.
@@ -121,13 +134,18 @@ impl Index {
         self.target_of.len()
     }
 
-    /// Inverse document frequency, ln(1 + (N − df + ½) / (df + ½)) (Robertson & Spärck Jones 1976,
-    /// as in Lucene): above 0, and largest for a word that no question has.
+    /// How telling a term is that stands in `df` of the questions; above 0, and largest for a word
+    /// that no question has.
     pub fn idf(&self, df: u32) -> f32 {
-        let n = self.n_questions() as f32;
-        let df = df as f32;
-        libm::logf(1.0 + (n - df + 0.5).max(0.0) / (df + 0.5))
+        idf(self.n_questions(), df)
     }
+}
+
+/// Inverse document frequency, ln(1 + (N − df + ½) / (df + ½)) (Robertson & Spärck Jones 1976, in
+/// the form of Lucene that is never negative).
+fn idf(n_questions: usize, df: u32) -> f32 {
+    let df = df as f32;
+    libm::logf(1.0 + (n_questions as f32 - df + 0.5).max(0.0) / (df + 0.5))
 }
 
 /// A target and its questions, on the way into an index.

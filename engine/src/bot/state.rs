@@ -1,0 +1,115 @@
+//! Section `STAT`: the states of the state machine.
+//!
+//! ```text
+//! n (varint) × { name | language (varint) | bubble | action | success | failure (texts) | input (value) }
+//! ```
+//!
+//! The fields are StarChat's; what they mean is decided in [`crate::dialogue`].
+
+use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
+use crate::value::Value;
+
+/// One state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Its name, unlike any other.
+    pub name: StringId,
+    /// Language: 0 for any, otherwise the number of the bot's language plus 1.
+    pub lang: u32,
+    /// What is said, with `%variables%`.
+    pub bubble: StringId,
+    /// What the page shows or does: `show_buttons`, `input_form`, any other name, or empty.
+    pub action: StringId,
+    /// What the action needs, with `%variables%`.
+    pub action_input: Value,
+    /// Where success leads: a state's name, `eval(show_buttons)`, or empty.
+    pub success: StringId,
+    /// Where failure leads: a state's name, or empty.
+    pub failure: StringId,
+}
+
+/// All states, and the way from a name to its state.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct States {
+    rows: Vec<State>,
+    /// Row numbers in the order of their names.
+    by_name: Vec<u32>,
+}
+
+impl States {
+    /// The section's name.
+    pub const TAG: Tag = Tag(*b"STAT");
+
+    /// Checks and reads the section.
+    ///
+    /// # Errors
+    /// When it is malformed, two states share a name, or a name is empty.
+    pub fn read(
+        bytes: &[u8],
+        strings: &Strings,
+        blob: &[u8],
+        n_languages: usize,
+    ) -> Result<States, LoadError> {
+        let mut reader = Reader::new(Self::TAG, bytes);
+        let n = reader.count()?;
+        let mut rows = Vec::with_capacity(n);
+        for _ in 0..n {
+            let text = |reader: &mut Reader<'_>| StringId::read(reader, strings);
+            let name = text(&mut reader)?;
+            let lang = reader.below(n_languages + 1)? as u32;
+            let bubble = text(&mut reader)?;
+            let action = text(&mut reader)?;
+            let success = text(&mut reader)?;
+            let failure = text(&mut reader)?;
+            let action_input = Value::read(&mut reader, strings, blob, 0)?;
+            rows.push(State { name, lang, bubble, action, action_input, success, failure });
+        }
+        reader.end()?;
+        let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
+        let name = |&row: &u32| rows.get(row as usize).map_or("", |s| strings.get(blob, s.name));
+        by_name.sort_by(|a, b| name(a).cmp(name(b)));
+        let doubled = by_name.windows(2).any(|pair| name(&pair[0]) == name(&pair[1]));
+        if doubled || by_name.first().is_some_and(|first| name(first).is_empty()) {
+            return Err(Self::TAG.malformed("a state has no name of its own"));
+        }
+        Ok(States { rows, by_name })
+    }
+
+    /// Number of states.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no state.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The state of that number.
+    pub fn get(&self, row: u32) -> Option<&State> {
+        self.rows.get(row as usize)
+    }
+
+    /// The number of the state of that name, byte for byte.
+    pub fn find(&self, name: &str, strings: &Strings, blob: &[u8]) -> Option<u32> {
+        let name_of = |row: u32| self.get(row).map_or("", |state| strings.get(blob, state.name));
+        let at = self.by_name.binary_search_by(|&row| name_of(row).cmp(name)).ok()?;
+        self.by_name.get(at).copied()
+    }
+
+    /// The section's bytes; texts of the inputs go into `strings`.
+    #[cfg(feature = "compile")]
+    pub fn write(rows: &[State], strings: &mut crate::blob::StringsWriter) -> Vec<u8> {
+        let mut writer = crate::blob::Writer::default();
+        writer.varint(rows.len());
+        for state in rows {
+            writer.varint(state.name.index());
+            writer.varint(state.lang as usize);
+            for text in [state.bubble, state.action, state.success, state.failure] {
+                writer.varint(text.index());
+            }
+            state.action_input.write(&mut writer, strings);
+        }
+        writer.finish()
+    }
+}
