@@ -244,12 +244,10 @@ impl<'a> Turn<'a> {
     fn set_variables(&mut self, values: &[(String, String)]) {
         let variables = &mut self.conversation.variables;
         for (name, value) in values {
-            match variables.iter_mut().find(|(known, _)| known == name) {
-                Some((_, old)) => old.clone_from(value),
-                None if variables.len() < MAX_VARIABLES => {
-                    variables.push((name.clone(), value.clone()));
-                }
-                None => {}
+            if let Some((_, old)) = variables.iter_mut().find(|(known, _)| known == name) {
+                old.clone_from(value);
+            } else if variables.len() < MAX_VARIABLES {
+                variables.push((name.clone(), value.clone()));
             }
         }
     }
