@@ -22,6 +22,19 @@ pub mod bot;
 mod engine;
 pub mod dialogue;
 
+#[cfg(feature = "compile")]
+pub mod diagnostic;
+#[cfg(feature = "compile")]
+pub mod source;
+#[cfg(feature = "compile")]
+pub mod model;
+#[cfg(feature = "compile")]
+pub mod check;
+#[cfg(feature = "compile")]
+pub mod train;
+#[cfg(feature = "compile")]
+pub mod compile;
+
 pub use blob::LoadError;
 pub use bot::{Mode, Settings};
 pub use engine::{Candidate, Engine, Kind};

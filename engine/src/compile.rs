@@ -1,0 +1,228 @@
+//! From source files to a blob, in one call: read, check, train, write.
+
+use crate::blob::{LoadError, StringsWriter, Tag, assemble};
+use crate::bot::{Entry, Meta, Phrase, Phrases, State, States};
+use crate::certainty::Calibration;
+use crate::check::{FALLBACK, HANDOVER, START, check};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::engine::Engine;
+use crate::model::{self, Model, PhraseModel, terms};
+use crate::retrieval::{Indexed, TargetKind, write_index};
+use crate::source::SourceFile;
+use crate::train::{Training, train};
+use std::collections::HashSet;
+
+/// What came out of compiling.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The blob; nothing when there is an error.
+    pub blob: Option<Vec<u8>>,
+    /// Everything that is wrong, errors and warnings, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts, sizes and training results; nothing when there is an error.
+    pub report: Option<Report>,
+}
+
+/// What the bot holds, and how well it learnt it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Number of states.
+    pub n_states: usize,
+    /// Number of knowledge answers.
+    pub n_answers: usize,
+    /// Number of dialogue turns.
+    pub n_dialogues: usize,
+    /// Number of questions that lead to them.
+    pub n_questions: usize,
+    /// Bytes of each section, in the order of the file.
+    pub sections: Vec<(Tag, usize)>,
+    /// Training and calibration results.
+    pub training: Training,
+}
+
+/// Reads and checks a bot project without compiling it.
+pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
+    let (model, mut diagnostics) = model::read(files);
+    diagnostics.extend(check(&model));
+    diagnostics.sort_by(|a, b| a.place.cmp(&b.place).then(a.severity.cmp(&b.severity)));
+    diagnostics.dedup();
+    (model, diagnostics)
+}
+
+/// Compiles a bot project.
+///
+/// The same files give the same bytes, natively and in wasm, in whatever order they come.
+pub fn compile(files: &[SourceFile]) -> Compiled {
+    compile_with_progress(files, &|_| {})
+}
+
+/// As [`compile`]; `progress` hears how much is done, 0..=1.
+pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Compiled {
+    let (model, mut diagnostics) = read(files);
+    if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+        return Compiled { blob: None, diagnostics, report: None };
+    }
+    match write(&model, progress) {
+        Ok((blob, report)) => Compiled { blob: Some(blob), diagnostics, report: Some(report) },
+        Err(error) => {
+            let place = Place { file: "bot.toml".into(), ..Place::default() };
+            let found = format!("the bot cannot be compiled: {error}");
+            diagnostics.push(Diagnostic::error(&place, found).help("split it into several bots"));
+            Compiled { blob: None, diagnostics, report: None }
+        }
+    }
+}
+
+fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), LoadError> {
+    let mut strings = StringsWriter::default();
+    let meta = meta(model, &mut strings).write();
+    let states: Vec<State> = model
+        .states
+        .iter()
+        .map(|state| {
+            let row = &state.row;
+            let mut text = |text: &str| strings.add(text);
+            State {
+                name: text(&row.state.value),
+                lang: number(state.lang),
+                bubble: text(row.bubble.value.trim()),
+                action: text(&row.action.value),
+                action_input: row.action_input.value.clone(),
+                success: text(&row.success_value.value),
+                failure: text(&row.failure_value.value),
+            }
+        })
+        .collect();
+    let states = States::write(&states, &mut strings);
+    let mut phrases = |models: &[PhraseModel]| {
+        let phrase = |m: &PhraseModel| Phrase { lang: number(m.lang), text: strings.add(&m.text) };
+        Phrases(models.iter().map(phrase).collect()).write()
+    };
+    let answers = phrases(&model.answers);
+    let dialogues = phrases(&model.dialogues);
+    let targets = targets(model);
+    let training = train(&targets, progress)?;
+    let calibration: Calibration = training.fit.calibration;
+    let mut sections = vec![
+        (Meta::TAG, meta),
+        (States::TAG, states),
+        (Phrases::ANSWERS, answers),
+        (Phrases::DIALOGUES, dialogues),
+        (Calibration::TAG, calibration.write()),
+    ];
+    sections.extend(write_index(&targets));
+    sections.push((crate::blob::Strings::TAG, strings.finish()));
+    let sizes = sections.iter().map(|(tag, bytes)| (*tag, bytes.len())).collect();
+    let blob = assemble(&sections)
+        .map_err(|found| LoadError::Length { found, expected: crate::blob::MAX_BYTES })?;
+    // What was written must be what every page will accept.
+    let engine = Engine::load(blob.clone())?;
+    let report = Report {
+        n_states: model.states.len(),
+        n_answers: model.answers.len(),
+        n_dialogues: model.dialogues.len(),
+        n_questions: engine.n_questions(),
+        sections: sizes,
+        training,
+    };
+    Ok((blob, report))
+}
+
+/// A language as the blob numbers it: 0 for any.
+fn number(lang: Option<u32>) -> u32 {
+    lang.map_or(0, |lang| lang + 1)
+}
+
+/// Everything that a question can lead to; each distinct question of a target once.
+fn targets(model: &Model) -> Vec<Indexed> {
+    let indexed = |kind, row: usize, lang, questions: &mut dyn Iterator<Item = &str>| {
+        let mut known = HashSet::new();
+        let questions: Vec<_> = questions
+            .map(terms)
+            .filter(|terms| !terms.is_empty() && known.insert(terms.clone()))
+            .collect();
+        Indexed { kind, row: row as u32, lang: number(lang), questions }
+    };
+    let states = model.states.iter().enumerate().map(|(row, state)| {
+        let queries = &mut state.row.queries.value.iter().map(String::as_str);
+        indexed(TargetKind::State, row, state.lang, queries)
+    });
+    let phrases = |kind, models: &[PhraseModel]| -> Vec<Indexed> {
+        let target = |(row, model): (usize, &PhraseModel)| {
+            let questions = &mut model.questions.iter().map(|q| q.value.as_str());
+            indexed(kind, row, model.lang, questions)
+        };
+        models.iter().enumerate().map(target).collect()
+    };
+    states
+        .chain(phrases(TargetKind::Answer, &model.answers))
+        .chain(phrases(TargetKind::Dialogue, &model.dialogues))
+        .filter(|target| !target.questions.is_empty())
+        .collect()
+}
+
+fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {
+    let config = &model.config;
+    let languages = config
+        .languages
+        .iter()
+        .map(|lang| {
+            let state = |by_lang, conventional| {
+                model.state(model.state_for(by_lang, lang, conventional)?)
+            };
+            let [greeting, apology, person] = built_in_words(lang).map(|text| strings.add(text));
+            Entry {
+                code: strings.add(lang),
+                start: state(&config.start, START),
+                fallback: state(&config.fallback, FALLBACK),
+                handover: state(&config.handover, HANDOVER),
+                greeting,
+                apology,
+                person,
+            }
+        })
+        .collect();
+    Meta {
+        name: strings.add(&config.name),
+        title: strings.add(&config.title),
+        color: strings.add(&config.color),
+        settings: config.settings.clone(),
+        languages,
+    }
+}
+
+/// Greeting, apology and the label that leads to a person, for a bot that has no states for them.
+fn built_in_words(lang: &str) -> [&'static str; 3] {
+    match lang {
+        "es" => [
+            "¡Hola! ¿En qué puedo ayudarte?",
+            "Lo siento, no tengo una respuesta para eso. ¿Puedes decirlo de otra forma?",
+            "Hablar con una persona",
+        ],
+        "fr" => [
+            "Bonjour ! Comment puis-je vous aider ?",
+            "Désolé, je n’ai pas de réponse à cela. Pouvez-vous le dire autrement ?",
+            "Parler à une personne",
+        ],
+        "de" => [
+            "Hallo! Wie kann ich helfen?",
+            "Darauf habe ich leider keine Antwort. Können Sie es anders sagen?",
+            "Mit einem Menschen sprechen",
+        ],
+        "it" => [
+            "Ciao! Come posso aiutarti?",
+            "Mi dispiace, non ho una risposta. Puoi dirlo in un altro modo?",
+            "Parlare con una persona",
+        ],
+        "pt" => [
+            "Olá! Como posso ajudar?",
+            "Desculpe, não tenho resposta para isso. Pode dizer de outra forma?",
+            "Falar com uma pessoa",
+        ],
+        _ => [
+            "Hello! How can I help?",
+            "Sorry, I have no answer to that. Could you say it in other words?",
+            "Talk to a person",
+        ],
+    }
+}

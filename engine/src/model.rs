@@ -1,0 +1,262 @@
+//! What a bot is: the rows of all source files, put together and given their meaning.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::config::{Config, StateByLang, primary_language};
+use crate::source::knowledge::KnowledgeRow;
+use crate::source::state_table::StateRow;
+use crate::source::{Placed, SourceFile, config, dialogue, entity, knowledge, state_table};
+use crate::text::tokenize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A whole bot, before training.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Model {
+    /// Name, languages and settings.
+    pub config: Config,
+    /// The state machine, in written order.
+    pub states: Vec<StateModel>,
+    /// Knowledge answers, in written order.
+    pub answers: Vec<PhraseModel>,
+    /// Dialogue turns, in written order.
+    pub dialogues: Vec<PhraseModel>,
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StateModel {
+    /// The row it comes from.
+    pub row: StateRow,
+    /// The number of its language in [`Config::languages`]; nothing for any.
+    pub lang: Option<u32>,
+}
+
+/// An answer or a dialogue turn, with what leads to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhraseModel {
+    /// The number of its language in [`Config::languages`]; nothing for any.
+    pub lang: Option<u32>,
+    /// What is said.
+    pub text: String,
+    /// Questions that lead to it, at least one.
+    pub questions: Vec<Placed<String>>,
+}
+
+/// The terms of a question, in order.
+pub fn terms(question: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    tokenize(question, &mut |term| terms.push(term.to_owned()));
+    terms
+}
+
+/// Reads all files of a bot project; files that belong to no part of it are left alone.
+pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
+    let mut files: Vec<&SourceFile> = files.iter().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut builder = Builder::default();
+    match files.iter().find(|file| file.path == "bot.toml") {
+        Some(file) => {
+            let (config, diagnostics) = config::read(file);
+            builder.model.config = config;
+            builder.diagnostics.extend(diagnostics);
+        }
+        None => {
+            builder.model.config.languages = vec!["en".to_owned()];
+            let place = Place { file: "bot.toml".into(), ..Place::default() };
+            builder.diagnostics.push(
+                Diagnostic::error(&place, "there is no such file")
+                    .expected("a file with at least name = \"…\"")
+                    .help("write one, or start with `edgewise new`"),
+            );
+        }
+    }
+    for file in files {
+        let extension = file.path.rsplit('.').next().unwrap_or_default();
+        match (file.path.split('/').next().unwrap_or_default(), extension) {
+            ("states.csv" | "states", "csv") => builder.states(file),
+            ("knowledge", "csv") => builder.knowledge(file),
+            ("dialogues", "yml" | "yaml") => builder.dialogues(file),
+            _ => {}
+        }
+    }
+    (builder.model, builder.diagnostics)
+}
+
+#[derive(Default)]
+struct Builder {
+    model: Model,
+    diagnostics: Vec<Diagnostic>,
+    answers: HashMap<(Option<u32>, String), usize>,
+    dialogues: HashMap<(Option<u32>, String), usize>,
+    /// Terms of the questions of answers, and where they stand.
+    known_questions: HashMap<(Option<u32>, Vec<String>), (usize, Place)>,
+    /// Terms of the first turns of dialogues.
+    known_turns: BTreeSet<(Option<u32>, Vec<String>)>,
+    /// Languages that were met but are not the bot's, by file.
+    foreign: BTreeMap<(String, String), (Place, usize)>,
+}
+
+impl Builder {
+    fn states(&mut self, file: &SourceFile) {
+        let (rows, diagnostics) = state_table::read(file);
+        self.diagnostics.extend(diagnostics);
+        for row in rows {
+            let lang = match row.lang.value.as_str() {
+                "" => None,
+                code => self.language(code, &row.lang.place).flatten(),
+            };
+            let same = |state: &StateModel| state.row.state.value == row.state.value;
+            if let Some(before) = self.model.states.iter_mut().find(|state| same(state)) {
+                let first = before.row.state.place.line;
+                let found = format!("a second state `{}`, after line {first}", row.state.value);
+                self.diagnostics.push(
+                    Diagnostic::warning(&row.state.place, found)
+                        .help("this one replaces the first; rename or remove one"),
+                );
+                *before = StateModel { row, lang };
+            } else {
+                self.model.states.push(StateModel { row, lang });
+            }
+        }
+    }
+
+    fn knowledge(&mut self, file: &SourceFile) {
+        let (rows, diagnostics) = knowledge::read(file);
+        self.diagnostics.extend(diagnostics);
+        for row in rows {
+            self.knowledge_row(row);
+        }
+        self.report_foreign();
+    }
+
+    fn knowledge_row(&mut self, row: KnowledgeRow) {
+        let Some(lang) = self.language(&row.lang.value, &row.lang.place) else { return };
+        let question = row.question.value.map(|text| entity::plain_text(&text)).unwrap_or_default();
+        let answer = row.answer.value.map(|text| entity::plain_text(&text)).unwrap_or_default();
+        let terms = terms(&question);
+        let missing = match (terms.is_empty(), answer.is_empty()) {
+            (true, _) => Some("a row without a question"),
+            (_, true) => Some("a row without an answer"),
+            _ => None,
+        };
+        if let Some(found) = missing {
+            let diagnostic = Diagnostic::warning(&row.lang.place, found).help("it is left out");
+            return self.diagnostics.push(diagnostic);
+        }
+        let answers = &mut self.model.answers;
+        let number = *self.answers.entry((lang, answer.clone())).or_insert_with(|| {
+            answers.push(PhraseModel { lang, text: answer, questions: Vec::new() });
+            answers.len() - 1
+        });
+        match self.known_questions.get(&(lang, terms.clone())) {
+            Some((before, _)) if *before == number => {}
+            Some((_, place)) => {
+                let found = format!("the same question has another answer at {place}");
+                self.diagnostics.push(
+                    Diagnostic::warning(&row.question.place, found)
+                        .help("this one is left out; keep one answer, or ask for more detail"),
+                );
+                if self.model.answers.get(number).is_some_and(|a| a.questions.is_empty()) {
+                    self.model.answers.pop();
+                    self.answers.retain(|_, n| *n != number);
+                }
+            }
+            None => {
+                let place = row.question.place;
+                self.known_questions.insert((lang, terms), (number, place.clone()));
+                if let Some(answer) = self.model.answers.get_mut(number) {
+                    answer.questions.push(Placed { value: question, place });
+                }
+            }
+        }
+    }
+
+    fn dialogues(&mut self, file: &SourceFile) {
+        let (read, diagnostics) = dialogue::read(file);
+        self.diagnostics.extend(diagnostics);
+        let folder = file.path.split('/').nth(1).filter(|_| file.path.split('/').count() > 2);
+        let Some(lang) = self.language(folder.unwrap_or_default(), &file.place()) else {
+            return self.report_foreign();
+        };
+        for turns in &read.conversations {
+            if let [alone] = turns.as_slice() {
+                self.diagnostics.push(
+                    Diagnostic::warning(&alone.place, "a conversation of one turn")
+                        .help("nothing answers it, so it is left out"),
+                );
+            }
+            for pair in turns.windows(2) {
+                let [said, response] = pair else { continue };
+                self.turn(lang, said, response);
+            }
+        }
+    }
+
+    fn turn(&mut self, lang: Option<u32>, said: &Placed<String>, response: &Placed<String>) {
+        let terms = terms(&said.value);
+        let text = response.value.trim().to_owned();
+        // The first response to the same words is kept.
+        if terms.is_empty() || text.is_empty() || !self.known_turns.insert((lang, terms)) {
+            return;
+        }
+        let dialogues = &mut self.model.dialogues;
+        let number = *self.dialogues.entry((lang, text.clone())).or_insert_with(|| {
+            dialogues.push(PhraseModel { lang, text, questions: Vec::new() });
+            dialogues.len() - 1
+        });
+        if let Some(dialogue) = self.model.dialogues.get_mut(number) {
+            dialogue.questions.push(said.clone());
+        }
+    }
+
+    /// The number of a language as written: inner nothing for any language, outer nothing when the
+    /// bot does not speak it, which is noted.
+    fn language(&mut self, code: &str, place: &Place) -> Option<Option<u32>> {
+        if code.is_empty() {
+            return Some(None);
+        }
+        let primary = primary_language(code);
+        let number = primary
+            .as_ref()
+            .and_then(|primary| self.model.config.languages.iter().position(|l| l == primary));
+        if number.is_none() {
+            let key = (place.file.clone(), code.to_owned());
+            self.foreign.entry(key).or_insert((place.clone(), 0)).1 += 1;
+        }
+        number.map(|number| Some(number as u32))
+    }
+
+    fn report_foreign(&mut self) {
+        for ((_, code), (place, n)) in std::mem::take(&mut self.foreign) {
+            let found = format!("language `{code}` is not one of the bot's; left out: {n}");
+            let help = match primary_language(&code) {
+                Some(primary) => format!("add \"{primary}\" to `languages` in bot.toml"),
+                None => "write a language code, as in `en`".to_owned(),
+            };
+            self.diagnostics.push(Diagnostic::warning(&place, found).help(help));
+        }
+    }
+}
+
+impl Model {
+    /// The state's number, by name.
+    pub fn state(&self, name: &str) -> Option<u32> {
+        let at = self.states.iter().position(|state| state.row.state.value == name)?;
+        Some(at as u32)
+    }
+
+    /// The name of the state that `by_lang` gives for a language, or of the conventional one.
+    pub fn state_for<'a>(
+        &'a self,
+        by_lang: &'a StateByLang,
+        lang: &str,
+        conventional: &'a str,
+    ) -> Option<&'a str> {
+        let of_lang = by_lang.iter().find(|(code, _)| code.as_deref() == Some(lang));
+        let of_any = by_lang.iter().find(|(code, _)| code.is_none());
+        match of_lang.or(of_any) {
+            Some((_, name)) => Some(&name.value),
+            None if by_lang.is_empty() => self.state(conventional).map(|_| conventional),
+            None => None,
+        }
+    }
+}

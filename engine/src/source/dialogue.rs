@@ -1,0 +1,281 @@
+//! Dialogues: YAML as the ChatterBot corpus has it.
+//!
+//! ```yaml
+//! categories:
+//! - greetings
+//! conversations:
+//! - - Hello
+//!   - Hi there!
+//! ```
+//!
+//! Every item of a conversation answers the one before.
+//! The file is read event by event, so scalars stay the text that was written (`yes`, `1984`), and
+//! aliases are refused instead of expanded.
+//! A dash that is missing (`- Q` over `  - A`) makes YAML see one text "Q - A"; it is read as meant
+//! and reported.
+
+use super::{Placed, SourceFile};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+/// Deepest nesting; the format needs three.
+const MAX_DEPTH: usize = 8;
+
+/// One file, read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DialogueFile {
+    /// What the conversations are about.
+    pub categories: Vec<String>,
+    /// The turns of each conversation, in order.
+    pub conversations: Vec<Vec<Placed<String>>>,
+}
+
+/// Reads a dialogue file.
+pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
+    let text = match file.text() {
+        Ok(text) => text,
+        Err(diagnostic) => return (DialogueFile::default(), vec![*diagnostic]),
+    };
+    let mut reader = DialogueReader {
+        file,
+        text,
+        path: Vec::new(),
+        key: None,
+        section: Section::None,
+        read: DialogueFile::default(),
+        diagnostics: Vec::new(),
+    };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                if !reader.event(&event, &span) {
+                    break;
+                }
+            }
+            Err(error) => {
+                let marker = error.marker();
+                let place = reader.place(marker.line(), marker.col());
+                let found = format!("broken YAML: {}", error.info());
+                reader.diagnostics.push(Diagnostic::error(&place, found));
+                break;
+            }
+        }
+    }
+    (reader.read, reader.diagnostics)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    None,
+    Categories,
+    Conversations,
+    Unknown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Map,
+    List,
+}
+
+struct DialogueReader<'a> {
+    file: &'a SourceFile,
+    text: &'a str,
+    /// Open maps and lists.
+    path: Vec<Level>,
+    /// Whether the next scalar of a map is a value, and of which key.
+    key: Option<String>,
+    section: Section,
+    read: DialogueFile,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl DialogueReader<'_> {
+    fn place(&self, line: usize, column: usize) -> Place {
+        Place { file: self.file.path.clone(), line: line as u32, column: column as u32 + 1 }
+    }
+
+    fn error(&mut self, span: &Span, found: &str, expected: &str) {
+        let place = self.place(span.start.line(), span.start.col());
+        self.diagnostics.push(Diagnostic::error(&place, found).expected(expected));
+    }
+
+    /// Takes one event; false ends the reading.
+    fn event(&mut self, event: &Event<'_>, span: &Span) -> bool {
+        use Level::{List, Map};
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let level = if matches!(event, Event::SequenceStart(..)) { List } else { Map };
+                self.path.push(level);
+                if self.path.len() > MAX_DEPTH {
+                    self.error(span, "lists nested too deep", "conversations of plain texts");
+                    return false;
+                }
+                match self.path.as_slice() {
+                    [Map] | [Map, List] => {}
+                    [Map, List, List] if self.section == Section::Conversations => {
+                        self.read.conversations.push(Vec::new());
+                    }
+                    _ if self.section == Section::Unknown => {}
+                    [List] => {
+                        self.error(span, "a list", "a map with `categories` and `conversations`");
+                        return false;
+                    }
+                    _ => self.error(span, "something nested", "a plain text, in quotes if need be"),
+                }
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.path.pop();
+                if self.path.len() == 1 {
+                    self.key = None;
+                }
+            }
+            Event::Alias(_) => {
+                self.error(span, "an alias", "the text itself");
+            }
+            Event::Scalar(text, style, ..) => self.scalar(text, *style, span),
+            _ => {}
+        }
+        true
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: &Span) {
+        use Level::{List, Map};
+        let place = self.place(span.start.line(), span.start.col());
+        match self.path.as_slice() {
+            [Map] if self.key.take().is_none() => {
+                self.section = match text {
+                    "categories" => Section::Categories,
+                    "conversations" => Section::Conversations,
+                    other => {
+                        let near = nearest(other, ["categories", "conversations"]);
+                        let help = near.map(|near| format!("did you mean `{near}`?"));
+                        self.diagnostics.push(
+                            Diagnostic::warning(&place, format!("unknown key `{other}`"))
+                                .expected("`categories` or `conversations`")
+                                .help(help.unwrap_or_default()),
+                        );
+                        Section::Unknown
+                    }
+                };
+                self.key = Some(text.to_owned());
+            }
+            // An empty value: `conversations:` and nothing.
+            [Map] if text.is_empty() || text == "~" => {}
+            [Map] => self.error(span, "a single text", "a list"),
+            [Map, List] => match self.section {
+                Section::Categories => self.read.categories.push(text.to_owned()),
+                Section::Conversations => self.lone_text(text, style, span, place),
+                _ => {}
+            },
+            [Map, List, List] if self.section == Section::Conversations => {
+                let turn = Placed { value: text.to_owned(), place };
+                self.read.conversations.last_mut().map(|turns| turns.push(turn));
+            }
+            [] if text.is_empty() => {}
+            [] => self.error(span, "a text", "a map with `categories` and `conversations`"),
+            _ => {}
+        }
+    }
+
+    /// A text where a conversation should be: `- Q` over `  - A`, with the second dash missing.
+    fn lone_text(&mut self, text: &str, style: ScalarStyle, span: &Span, place: Place) {
+        let expected = "a conversation, `- - question` over `  - answer`";
+        let mut turns: Vec<Placed<String>> = Vec::new();
+        if style == ScalarStyle::Plain {
+            let lines = span.end.line().saturating_sub(span.start.line()) + 1;
+            let raw = self.text.lines().skip(span.start.line().saturating_sub(1)).take(lines);
+            for (number, line) in raw.enumerate() {
+                let line_place = Place { line: place.line + number as u32, ..place.clone() };
+                let (trimmed, first) = (line.trim(), number == 0);
+                match trimmed.strip_prefix("- ") {
+                    Some(turn) => turns.push(Placed { value: turn.trim().into(), place: line_place }),
+                    None if first => turns.push(Placed { value: trimmed.into(), place: line_place }),
+                    None => {
+                        if let Some(turn) = turns.last_mut().filter(|_| !trimmed.is_empty()) {
+                            turn.value.push(' ');
+                            turn.value.push_str(trimmed);
+                        }
+                    }
+                }
+            }
+        }
+        if turns.len() > 1 {
+            self.diagnostics.push(
+                Diagnostic::warning(&place, "a dash is missing before the first turn")
+                    .expected(expected)
+                    .help("it is read as meant"),
+            );
+            self.read.conversations.push(turns);
+        } else {
+            let found = format!("a text alone: {}", text.chars().take(40).collect::<String>());
+            self.diagnostics.push(Diagnostic::error(&place, found).expected(expected));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
+        let (read, diagnostics) = read(&SourceFile::new("d.yml", text));
+        let turns = |c: Vec<Placed<String>>| c.into_iter().map(|turn| turn.value).collect();
+        let conversations = read.conversations.into_iter().map(turns).collect();
+        (conversations, diagnostics.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn conversations_are_read_as_texts() {
+        let text = "\u{feff}categories:\r\n- a\r\n# note\r\nconversations:\r\n- - Hi\r\n  - yes\r\n\
+                    - - 'When?'\r\n  - 1984\r\n  - |\r\n    two\r\n    lines\r\n  - 2020-01-01";
+        let (conversations, diagnostics) = check(text);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(conversations, [
+            vec!["Hi", "yes"],
+            vec!["When?", "1984", "two\nlines\n", "2020-01-01"],
+        ]);
+    }
+
+    #[test]
+    fn a_missing_dash_is_read_as_meant() {
+        let (conversations, diagnostics) =
+            check("conversations:\n- - a\n  - b\n- Who?\n  - Me,\n    and you\n- - c\n  - d\n");
+        assert_eq!(conversations, [vec!["a", "b"], vec!["Who?", "Me, and you"], vec!["c", "d"]]);
+        assert_eq!(diagnostics, ["d.yml:4:3: warning: a dash is missing before the first turn; \
+            expected a conversation, `- - question` over `  - answer`; it is read as meant"]);
+    }
+
+    #[test]
+    fn what_is_no_dialogue_is_reported_with_its_place() {
+        let texts = [
+            "- a\n- b\n",
+            "conversaciones:\n- - a\n  - b\n",
+            "conversations:\n- - a: b\n  - c\n",
+            "conversations:\n- alone\n",
+            "conversations:\n- - &x a\n  - *x\n",
+            "conversations:\n\t- - a\n",
+            "a: [b\n",
+            "conversations: one\n",
+        ];
+        let all: Vec<_> = texts.iter().flat_map(|text| check(text).1).collect();
+        insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn aliases_of_aliases_do_not_explode() {
+        let mut text = "a: &a [x, x]\n".to_owned();
+        for pair in ["ab", "bc", "cd", "de", "ef", "fg"] {
+            let (from, to) = pair.split_at(1);
+            text += &format!("{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n");
+        }
+        let (conversations, diagnostics) = check(&text);
+        assert!(conversations.is_empty() && !diagnostics.is_empty());
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let (_, diagnostics) = check(&format!("conversations: {}", "[".repeat(100_000)));
+        assert!(!diagnostics.is_empty());
+    }
+}

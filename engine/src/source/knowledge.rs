@@ -1,0 +1,137 @@
+//! Knowledge: `language;question;answer`, as Integria exports it.
+//!
+//! Both dialects are told apart by what stands in the file: MySQL's escapes with readable text, or
+//! the same with every text entity-encoded.
+//! Plain CSV with doubled quotes, a comma, a header line or CRLF is read as well.
+
+use super::delimited::{self, Cell, Dialect};
+use super::{Placed, SourceFile, entity};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// One row as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnowledgeRow {
+    /// `en`, `en_GB`, `zh_CN`; empty for any language.
+    pub lang: Placed<String>,
+    /// The question; nothing for MySQL's NULL.
+    pub question: Placed<Option<String>>,
+    /// The answer; nothing for MySQL's NULL.
+    pub answer: Placed<Option<String>>,
+}
+
+/// Reads all rows of a knowledge file.
+pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
+    let text = match file.text() {
+        Ok(text) => text,
+        Err(diagnostic) => return (Vec::new(), vec![*diagnostic]),
+    };
+    let delimiter = delimited::detect_delimiter(text);
+    let (mut rows, mut diagnostics) =
+        delimited::read(&file.path, text, delimiter, detect_dialect(text));
+    if rows.first().is_some_and(|row| is_header(row)) {
+        rows.remove(0);
+    }
+    let cells = || rows.iter().flatten().filter_map(|cell| cell.value.as_deref());
+    let encoded = entity::is_encoded(cells());
+    let mut knowledge = Vec::with_capacity(rows.len());
+    for row in rows {
+        let place = row.first().map_or_else(Place::default, |cell| cell.place.clone());
+        let n_cells = row.len();
+        let cells: Result<[Cell; 3], _> = row.try_into();
+        let Ok(cells) = cells else {
+            diagnostics.push(
+                Diagnostic::error(&place, format!("a row of {n_cells} cells"))
+                    .expected("three: language, question, answer")
+                    .help("is the delimiter or a quote wrong?"),
+            );
+            continue;
+        };
+        let [lang, question, answer] = cells.map(|mut cell| {
+            if encoded {
+                cell.value = cell.value.map(|text| entity::decode(&text));
+            }
+            cell
+        });
+        let lang = Placed { value: lang.value.unwrap_or_default().trim().to_owned(), place: lang.place };
+        knowledge.push(KnowledgeRow { lang, question, answer });
+    }
+    (knowledge, diagnostics)
+}
+
+/// MySQL's dialect, unless nothing is escaped with `\`.
+fn detect_dialect(text: &str) -> Dialect {
+    let escapes = ["\\\"", "\\\\", "\\N", "\\\n", "\\0"];
+    if escapes.iter().any(|escape| text.contains(escape)) { Dialect::MySql } else { Dialect::Csv }
+}
+
+/// Whether the first row names its columns, as in `Language code;Question;Answer`.
+fn is_header(row: &[Cell]) -> bool {
+    let words: Vec<String> = row
+        .iter()
+        .map(|cell| cell.value.as_deref().unwrap_or_default().trim().to_lowercase())
+        .collect();
+    matches!(words.as_slice(), [lang, question, answer]
+        if lang.starts_with("lang") && question.starts_with("question") && answer.starts_with("answer"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, Option<&str>, Option<&str>)]) {
+        let (rows, diagnostics) = read(&SourceFile::new("knowledge/f.csv", text));
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                (row.lang.value.as_str(), row.question.value.as_deref(), row.answer.value.as_deref())
+            })
+            .collect();
+        assert_eq!(rows, expected);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn both_dialects_are_read() {
+        check(
+            "\"en\";\"Where is C:\\\\temp?\";\"Here; \\\"there\\\".\"\n\"\";\\N;\"x\"\n",
+            &[
+                ("en", Some("Where is C:\\temp?"), Some("Here; \"there\".")),
+                ("", None, Some("x")),
+            ],
+        );
+        check(
+            "\"en_GB\";\"Where&#x20;is&#x20;it?\";\"Caf&eacute;&#x20;&#40;left&#41;.\"\n",
+            &[("en_GB", Some("Where is it?"), Some("Café (left)."))],
+        );
+    }
+
+    #[test]
+    fn plain_csv_with_a_header_is_read() {
+        check(
+            "\u{feff}Language code,Question,Answer\r\nen,Say \"\"hi\"\"?,C:\\new\r\n",
+            &[("en", Some("Say \"\"hi\"\"?"), Some("C:\\new"))],
+        );
+    }
+
+    #[test]
+    fn every_bad_row_is_reported_and_the_others_are_kept() {
+        let text = "en;q;a\nen;q\nen;q;a;b\nen;q2;a2\n";
+        let (rows, diagnostics) = read(&SourceFile::new("k.csv", text));
+        assert_eq!(rows.len(), 2);
+        let texts: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(texts.len(), 2);
+        assert_eq!(
+            texts[0],
+            "k.csv:2:1: error: a row of 2 cells; expected three: language, question, answer; \
+             is the delimiter or a quote wrong?"
+        );
+    }
+
+    #[test]
+    fn a_file_in_another_encoding_says_where() {
+        for (bytes, place) in [(&b"en;caf\xe9;x"[..], "k.csv:1:7"), (b"\xff\xfee\0", "k.csv")] {
+            let (_, diagnostics) = read(&SourceFile::new("k.csv", bytes));
+            assert_eq!(diagnostics[0].place.to_string(), place);
+        }
+    }
+}

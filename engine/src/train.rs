@@ -1,0 +1,83 @@
+//! Training: fitting the calibration curve to what the bot knows.
+//!
+//! Each known question whose answer has another one is taken out and asked; whether the best
+//! candidate is then the right one is known, so its features are an example.
+//! For out-of-scope questions, each question is also asked with all questions of its answer taken
+//! out: whatever comes first is then wrong.
+//! They get a weight as if a quarter of all questions were out of scope.
+
+use crate::blob::{LoadError, Sections, assemble};
+use crate::certainty::{Example, Features, Fit, fit};
+use crate::retrieval::{Index, Indexed, Query, Skip, rank, write_index};
+use std::ops::Range;
+
+/// Most questions that are asked; of more, every n-th is.
+const MAX_ASKED: usize = 2_000;
+/// Share of questions that are out of scope, as a visitor's are.
+const OUT_OF_SCOPE_SHARE: f32 = 0.25;
+
+/// What training found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Training {
+    /// The calibration curve and its error.
+    pub fit: Fit,
+    /// Questions that were taken out and asked.
+    pub n_held_out: usize,
+    /// Share of them whose answer came first, 0..=1; 0 when there are none.
+    pub accuracy: f32,
+}
+
+/// Fits the calibration curve of a bot with these targets; `progress` hears how much is done, 0..=1.
+///
+/// # Errors
+/// When the index is too large for a blob.
+pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Training, LoadError> {
+    let blob = assemble(&write_index(targets))
+        .map_err(|found| LoadError::Length { found, expected: crate::blob::MAX_BYTES })?;
+    let index = Index::read(&blob, &Sections::open(&blob)?)?;
+    let questions: Vec<(u32, &Vec<String>)> = targets
+        .iter()
+        .enumerate()
+        .flat_map(|(number, target)| target.questions.iter().map(move |q| (number as u32, q)))
+        .collect();
+    let step = questions.len().div_ceil(MAX_ASKED).max(1);
+    let mut in_scope = Vec::new();
+    let mut out_of_scope = Vec::new();
+    for (number, (target, terms)) in questions.iter().enumerate().step_by(step) {
+        progress(number as f32 / questions.len() as f32);
+        let text = terms.join(" ");
+        let ask = |skip: Range<u32>| {
+            let skip = Skip(skip);
+            let query = Query::new(&index, &blob, &text, &skip);
+            let hits = rank(&index, &blob, &query, 0, &skip);
+            let features = Features::of(&index, &query, &hits, 0);
+            hits.first().map(|hit| (features, hit.target == *target))
+        };
+        let own = index.targets.get(*target as usize).map_or(0..0, |t| t.questions.clone());
+        if own.len() > 1 {
+            let number = number as u32;
+            in_scope.push(ask(number..number + 1));
+        }
+        if let Some((features, _)) = ask(own) {
+            out_of_scope.push(features);
+        }
+    }
+    let n_held_out = in_scope.len();
+    let n_right = in_scope.iter().flatten().filter(|(_, right)| *right).count();
+    let mut examples: Vec<Example> = in_scope
+        .into_iter()
+        .flatten()
+        .map(|(features, right)| Example { features, right, weight: 1.0 })
+        .collect();
+    // Without a single question to hold out, the prior knows better than wrong examples alone.
+    if !examples.is_empty() {
+        let share = OUT_OF_SCOPE_SHARE / (1.0 - OUT_OF_SCOPE_SHARE);
+        let weight = share * n_held_out as f32 / out_of_scope.len().max(1) as f32;
+        examples.extend(
+            out_of_scope.into_iter().map(|features| Example { features, right: false, weight }),
+        );
+    }
+    let accuracy = n_right as f32 / n_held_out.max(1) as f32;
+    progress(1.0);
+    Ok(Training { fit: fit(&examples), n_held_out, accuracy })
+}
