@@ -1,1 +1,108 @@
-fn main() {}
+//! `cargo xtask`: what builds, checks and shows Edgewise.
+//!
+//! One verb a file.
+//! A verb is a list of steps ([`step`]), most of them run cargo; what cargo cannot do (the
+//! JavaScript around the wasm, compression, names made of content hashes) is done here, so nothing
+//! has to be installed beside Rust.
+//!
+//! ```text
+//! wasm.rs      the wasm target, `cargo build` for it, wasm-bindgen
+//! compress.rs  brotli and gzip, remembered by content
+//! site.rs      the demo as a static site
+//! demo.rs      that site, served
+//! pkg.rs       the npm package
+//! size.rs      what a visitor downloads, against the budget
+//! test.rs      every check there is
+//! ```
+
+mod browser;
+mod compress;
+mod demo;
+mod pkg;
+mod project;
+mod site;
+mod size;
+mod step;
+mod test;
+mod wasm;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use project::Project;
+use step::{Look, Steps};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, checks and shows Edgewise.")]
+struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Builds the demo site and serves it.
+    Demo {
+        /// Where to listen.
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
+        listen: SocketAddr,
+    },
+    /// Builds the demo as a static site, for any web server and any folder on it.
+    Site {
+        /// The folder to write; `target/site` if none is given.
+        #[arg(short = 'o', long = "out", value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Builds the npm package in `pkg/`.
+    Pkg,
+    /// Shows what a visitor downloads, and fails above the budget.
+    Size,
+    /// Runs every check; the last line is `N passed, N failed`.
+    Test {
+        /// Only this step; may be given several times.
+        #[arg(long = "only", value_name = "STEP", value_enum)]
+        only: Vec<test::Name>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: Args) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match args.verb {
+        Verb::Demo { listen } => demo::run(&project, listen),
+        Verb::Site { out } => {
+            let out = out.unwrap_or_else(|| project.site());
+            let mut steps = Steps::new(site::STEPS, Look::for_terminal());
+            let site = site::build(&project, &out, &mut steps)?;
+            println!("{} files in {}", site.files, site.folder.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Pkg => {
+            pkg::build(&project, &mut Steps::new(pkg::STEPS, Look::for_terminal()))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Size => {
+            let mut steps = Steps::new(site::STEPS, Look::for_terminal());
+            let site = site::build(&project, &project.site(), &mut steps)?;
+            Ok(if size::report(&project, &site)? {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
+        }
+        Verb::Test { only } => test::run(&project, &only),
+    }
+}

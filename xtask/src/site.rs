@@ -1,0 +1,226 @@
+//! The demo as a static site.
+//!
+//! ```text
+//! index.html, …                    the pages of www/
+//! edgewise.js                      the loader; it knows the folder of the widget
+//! edgewise-assets/<hash>/widget.js, widget_bg.wasm
+//! bot.edgewise                     the bot of examples/support
+//! ```
+//!
+//! Every link is relative, so the folder works under any path of any web server.
+//! The assets' folder is named after their content: a browser may keep them for ever, because other
+//! content has another name.
+//! Beside each compressible file lie its `.br` and `.gz` for servers that send such siblings.
+//! A file whose content is the same is not written, so its date stays and browsers keep it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::compress::{Compressed, Method, content_hash, is_compressible};
+use crate::project::Project;
+use crate::step::{Step, Steps};
+use crate::wasm::{self, WIDGET};
+
+/// How many steps [`build`] takes.
+pub const STEPS: usize = 6;
+
+/// The line of the loader that a build replaces.
+const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
+
+/// A finished site.
+pub struct Site {
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// Its loader.
+    pub loader: PathBuf,
+    /// Its bot.
+    pub blob: PathBuf,
+    /// How many files it has.
+    pub files: usize,
+}
+
+/// Builds the widget and the bot, and puts the site together in `folder`.
+pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site> {
+    steps.run("Preparing Rust for browsers", |step| {
+        Ok(((), wasm::add_target(step)?))
+    })?;
+    steps.run("Building the widget", |step| {
+        Ok((wasm::compile(project, &WIDGET, step)?, String::new()))
+    })?;
+    steps.run("Binding it to JavaScript", |_| {
+        Ok(((), wasm::bind(project, &WIDGET)?))
+    })?;
+    steps.run("Building the compiler", |step| {
+        let args = ["build", "-p", "edgewise"];
+        Ok((step.command(&mut project.cargo(&args))?, String::new()))
+    })?;
+    let bot = project.cache().join("bot.edgewise");
+    steps.run("Compiling the bot", |step| compile_bot(project, &bot, step))?;
+    steps.run("Putting the site together", |step| {
+        let site = assemble(project, &bot, folder, step)?;
+        let note = format!("{} files", site.files);
+        Ok((site, note))
+    })
+}
+
+fn compile_bot(project: &Project, blob: &Path, step: &Step) -> Result<((), String)> {
+    let mut compile = Command::new(project.edgewise());
+    compile
+        .arg("compile")
+        .arg("examples/support")
+        .arg("-o")
+        .arg(blob)
+        .current_dir(&project.root);
+    step.command(&mut compile)?;
+    let size_bytes = fs::metadata(blob).context("no blob was written")?.len();
+    Ok(((), format!("{} kB", size_bytes / 1000)))
+}
+
+fn assemble(project: &Project, bot: &Path, folder: &Path, step: &Step) -> Result<Site> {
+    let mut out = Folder::new(project, folder, step)?;
+    let www = project.root.join("www");
+    for file in files_below(&www)? {
+        let name = file
+            .strip_prefix(&www)?
+            .to_string_lossy()
+            .replace('\\', "/");
+        out.write(&name, &read(&file)?)?;
+    }
+    write_widget(project, &mut out)?;
+    out.write("bot.edgewise", &read(bot)?)?;
+    let files = out.finish()?;
+    Ok(Site {
+        loader: folder.join("edgewise.js"),
+        blob: folder.join("bot.edgewise"),
+        folder: folder.to_owned(),
+        files,
+    })
+}
+
+/// Writes the loader and the assets that it loads.
+fn write_widget(project: &Project, out: &mut Folder) -> Result<()> {
+    let script = read(&WIDGET.script(project))?;
+    let wasm = read(&WIDGET.wasm(project))?;
+    let assets = assets_folder(&script, &wasm);
+    out.write(&format!("{assets}widget.js"), &script)?;
+    out.write(&format!("{assets}widget_bg.wasm"), &wasm)?;
+    out.write("edgewise.js", loader(project, &assets)?.as_bytes())
+}
+
+/// The folder of the assets, with a slash at its end.
+pub fn assets_folder(script: &[u8], wasm: &[u8]) -> String {
+    format!("edgewise-assets/{}/", content_hash(&[script, wasm]))
+}
+
+/// The loader's source, with the folder that its assets lie in.
+pub fn loader(project: &Project, assets: &str) -> Result<String> {
+    let file = project.root.join("pkg/edgewise.js");
+    let source = String::from_utf8(read(&file)?).context("pkg/edgewise.js is no UTF-8")?;
+    let n_lines = source.matches(ASSETS_LINE).count();
+    ensure!(
+        n_lines == 1,
+        "pkg/edgewise.js has the line `{ASSETS_LINE}` {n_lines} times, it must have it once"
+    );
+    Ok(source.replace(ASSETS_LINE, &format!(r#"const ASSETS = "{assets}";"#)))
+}
+
+/// A folder that is being filled.
+struct Folder<'a> {
+    folder: &'a Path,
+    step: &'a Step,
+    compressed: Compressed,
+    written: HashSet<PathBuf>,
+}
+
+impl Folder<'_> {
+    fn new<'a>(project: &Project, folder: &'a Path, step: &'a Step) -> Result<Folder<'a>> {
+        Ok(Folder {
+            folder,
+            step,
+            compressed: Compressed::open(project)?,
+            written: HashSet::new(),
+        })
+    }
+
+    /// Writes a file and its compressed siblings.
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.write_one(name, bytes)?;
+        if !is_compressible(name) {
+            return Ok(());
+        }
+        for method in Method::ALL {
+            let sibling = format!("{name}.{}", method.extension());
+            let smaller = self.compressed.get(method, bytes)?;
+            if smaller.len() < bytes.len() {
+                self.write_one(&sibling, &smaller)?;
+            } else if self.folder.join(&sibling).exists() {
+                // Of an older version of this file.
+                fs::remove_file(self.folder.join(&sibling))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_one(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let file = self.folder.join(name);
+        if fs::read(&file).is_ok_and(|old| old == bytes) {
+            self.written.insert(file);
+            return Ok(());
+        }
+        self.step.show(name);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent)
+                .with_context(|| format!("{} cannot be made", parent.display()))?;
+        }
+        fs::write(&file, bytes).with_context(|| format!("{} cannot be written", file.display()))?;
+        self.written.insert(file);
+        Ok(())
+    }
+
+    /// Removes assets of former builds, and nothing else: the folder may be somebody's website.
+    fn finish(self) -> Result<usize> {
+        let assets = self.folder.join("edgewise-assets");
+        for file in files_below(&assets)? {
+            if !self.written.contains(&file) {
+                fs::remove_file(&file)?;
+            }
+        }
+        for entry in fs::read_dir(&assets)? {
+            let folder = entry?.path();
+            if folder.is_dir() && fs::read_dir(&folder)?.next().is_none() {
+                fs::remove_dir(folder)?;
+            }
+        }
+        self.compressed.forget_unused()?;
+        Ok(self.written.len())
+    }
+}
+
+/// All files in a folder and the folders in it, without those whose name begins with a dot.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.path().is_dir() {
+            found.extend(files_below(&entry.path())?);
+        } else {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A file's content, or an error that names it.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
+}
