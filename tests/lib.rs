@@ -1,1 +1,43 @@
-//! Driving a browser against the demo site.
+//! Driving a real browser against the real demo site.
+//!
+//! A scenario is an `async fn(&mut Visitor)` whose name is the statement that it proves.
+//! What visitors do and see is said in their own words: `says`, `presses`, `reads`, `reaches`.
+//! Every scenario has a browser session of its own and ends with one more check, that the console
+//! is empty, unless it announced what will be in it.
+//!
+//! ```text
+//! driver.rs    chromedriver, browser sessions, the browser's log
+//! servers.rs   `edgewise serve`, and a plain web server that only knows files
+//! screen.rs    what the visitor can see, read from the page in one go
+//! visitor.rs   what the visitor does, and waits to see
+//! stage.rs     all of this put up once, and taken down after the last scenario
+//! ```
+//!
+//! Nothing waits for a fixed time: [`wait::until`] asks again until a condition holds or its
+//! deadline is over.
+
+mod driver;
+mod screen;
+mod servers;
+mod stage;
+mod visitor;
+pub mod wait;
+
+pub use screen::{Form, Message, Rect, Screen};
+pub use servers::{EdgewiseServer, FileServer};
+pub use stage::{Scenario, Stage, copy_of_site, play};
+pub use visitor::{Key, Visitor};
+
+/// Makes `all()`, the list of a module's scenarios.
+#[macro_export]
+macro_rules! scenarios {
+    ($($name:ident),* $(,)?) => {
+        /// The scenarios of this module, in the order in which they are played.
+        pub fn all() -> Vec<$crate::Scenario> {
+            vec![$($crate::Scenario {
+                name: stringify!($name),
+                play: |visitor| Box::pin($name(visitor)),
+            }),*]
+        }
+    };
+}

@@ -1,0 +1,27 @@
+//! One module a topic.
+
+mod appearance;
+mod conversation;
+mod embedding;
+mod keyboard;
+mod launcher;
+mod memory;
+mod offline;
+mod safety;
+
+use e2e::Scenario;
+
+/// All scenarios, in the order in which they are played.
+pub fn all() -> Vec<Scenario> {
+    [
+        launcher::all(),
+        conversation::all(),
+        offline::all(),
+        memory::all(),
+        keyboard::all(),
+        embedding::all(),
+        appearance::all(),
+        safety::all(),
+    ]
+    .concat()
+}

@@ -1,0 +1,203 @@
+//! Everything that scenarios share, put up once and taken down after the last one.
+
+use std::env;
+use std::fs;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use libtest_mimic::{Arguments, Failed, Trial};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::driver::Driver;
+use crate::servers::EdgewiseServer;
+use crate::visitor::Visitor;
+
+/// A scenario in progress.
+pub type Playing<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// One thing that has to be true for visitors.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    /// The statement that it proves.
+    pub name: &'static str,
+    /// How it is proved.
+    pub play: for<'a> fn(&'a mut Visitor<'_>) -> Playing<'a>,
+}
+
+/// What scenarios can use.
+pub struct Stage {
+    runtime: Runtime,
+    driver: Driver,
+    server: EdgewiseServer,
+    program: PathBuf,
+    site: PathBuf,
+    pictures: PathBuf,
+}
+
+impl Stage {
+    /// Starts the server and the driver that all scenarios share.
+    fn put_up() -> Result<Stage> {
+        let program = PathBuf::from(named("EDGEWISE_BIN")?);
+        let site = PathBuf::from(named("EDGEWISE_SITE")?);
+        let pictures = match env::var_os("EDGEWISE_SCREENSHOTS") {
+            Some(folder) => PathBuf::from(folder),
+            None => env::temp_dir().join("edgewise-e2e"),
+        };
+        let browser = env::var("CHROMIUM")
+            .ok()
+            .and_then(|name| find_program(&name));
+        Ok(Stage {
+            runtime: tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()?,
+            driver: Driver::start(browser)?,
+            server: EdgewiseServer::start(&program, &site)?,
+            program,
+            site,
+            pictures,
+        })
+    }
+
+    /// Address of the shared server, with a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.server.url
+    }
+
+    /// The folder of the demo site.
+    pub fn site(&self) -> &Path {
+        &self.site
+    }
+
+    /// One more `edgewise serve`, for a scenario that does something to it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub fn another_server(&self, folder: &Path) -> Result<EdgewiseServer> {
+        EdgewiseServer::start(&self.program, folder)
+    }
+
+    /// Plays one scenario in a browser of its own.
+    fn play(&self, scenario: Scenario) -> Result<()> {
+        let browser = self.runtime.block_on(self.driver.open_browser())?;
+        let mut visitor = Visitor::new(self, browser);
+        let played = catch_unwind(AssertUnwindSafe(|| {
+            self.runtime.block_on(async {
+                (scenario.play)(&mut visitor).await?;
+                visitor.finds_the_console_as_announced().await
+            })
+        }));
+        let result = played.unwrap_or_else(|panic| bail!("{}", panic_message(&*panic)));
+        let result = match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self
+                .runtime
+                .block_on(self.describe(&visitor, scenario, error))),
+        };
+        self.runtime.block_on(visitor.leaves());
+        result
+    }
+
+    /// Adds what can be seen, and what the console says, to an error.
+    async fn describe(
+        &self,
+        visitor: &Visitor<'_>,
+        scenario: Scenario,
+        error: anyhow::Error,
+    ) -> anyhow::Error {
+        let picture = self.pictures.join(format!("{}.png", scenario.name));
+        let console = visitor.finds_the_console_as_announced().await;
+        let console = console
+            .err()
+            .map(|error| format!("\n{error:#}"))
+            .unwrap_or_default();
+        match visitor.takes_a_picture(&picture).await {
+            Ok(()) => anyhow::anyhow!("{error:#}{console}\npicture: {}", picture.display()),
+            Err(_) => anyhow::anyhow!("{error:#}{console}"),
+        }
+    }
+}
+
+/// Plays scenarios one after another, and tells about them as `cargo test` does.
+pub fn play(scenarios: Vec<Scenario>) -> ExitCode {
+    let mut args = Arguments::from_args();
+    args.test_threads = Some(1);
+    if args.list {
+        let names = scenarios.into_iter().map(|one| trial(one, None)).collect();
+        return libtest_mimic::run(&args, names).exit_code();
+    }
+    let stage = match Stage::put_up() {
+        Ok(stage) => Arc::new(stage),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let trials = scenarios
+        .into_iter()
+        .map(|one| trial(one, Some(Arc::clone(&stage))))
+        .collect();
+    let conclusion = libtest_mimic::run(&args, trials);
+    drop(stage);
+    conclusion.exit_code()
+}
+
+fn trial(scenario: Scenario, stage: Option<Arc<Stage>>) -> Trial {
+    Trial::test(scenario.name, move || match &stage {
+        Some(stage) => stage
+            .play(scenario)
+            .map_err(|error| Failed::from(format!("{error:#}"))),
+        None => Ok(()),
+    })
+}
+
+/// A copy of the demo site, to be changed by a scenario.
+///
+/// # Errors
+///
+/// When the disk is full.
+pub fn copy_of_site(stage: &Stage, below: &str) -> Result<TempDir> {
+    let copy = tempfile::tempdir()?;
+    copy_folder(stage.site(), &copy.path().join(below))?;
+    Ok(copy)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn named(variable: &str) -> Result<String> {
+    env::var(variable).with_context(|| {
+        format!("{variable} is not set; run `cargo xtask test --only e2e`, which builds the site")
+    })
+}
+
+/// The full path of a program that is found by name.
+fn find_program(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic")
+        .to_owned()
+}

@@ -1,0 +1,436 @@
+//! Somebody with a browser.
+//!
+//! A visitor does one thing and then waits to see what it leads to.
+//! Only what comes after the last thing done counts, so an old message is never taken for a new one.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+use crate::driver::Browser;
+use crate::screen::{Message, READ, Screen};
+use crate::stage::Stage;
+use crate::wait::{Look, until};
+
+/// Member under which WebDriver hands out an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A key without a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// To the next control.
+    Tab,
+    /// Send, or press the control.
+    Enter,
+    /// Close.
+    Escape,
+}
+
+impl Key {
+    fn code(self) -> char {
+        match self {
+            Key::Tab => '\u{e004}',
+            Key::Enter => '\u{e007}',
+            Key::Escape => '\u{e00c}',
+        }
+    }
+}
+
+/// A visitor of the site.
+pub struct Visitor<'stage> {
+    /// What the scenario can use besides.
+    pub stage: &'stage Stage,
+    browser: Browser,
+    /// How many messages there were when the visitor did the last thing.
+    n_seen: usize,
+    /// Parts of console lines that the scenario causes on purpose.
+    announced: Vec<String>,
+}
+
+/// Finding the page's way around.
+impl Visitor<'_> {
+    pub(crate) fn new(stage: &Stage, browser: Browser) -> Visitor<'_> {
+        Visitor {
+            stage,
+            browser,
+            n_seen: 0,
+            announced: Vec::new(),
+        }
+    }
+
+    /// Goes to a page of the demo site, as `index.html`.
+    pub async fn goes_to(&mut self, page: &str) -> Result<()> {
+        let url = format!("{}{page}", self.stage.url());
+        self.goes_to_url(&url).await
+    }
+
+    /// Goes to any address.
+    pub async fn goes_to_url(&mut self, url: &str) -> Result<()> {
+        self.n_seen = 0;
+        self.browser.client.goto(url).await?;
+        Ok(())
+    }
+
+    /// Loads the page again.
+    pub async fn reloads(&mut self) -> Result<()> {
+        self.n_seen = 0;
+        self.browser.client.refresh().await?;
+        Ok(())
+    }
+
+    /// Says that the console will have a line with this in it.
+    pub fn expects_on_the_console(&mut self, part: &str) {
+        self.announced.push(part.to_owned());
+    }
+
+    /// Holds a telephone: 360 by 740 pixels, a finger instead of a mouse.
+    pub async fn holds_a_phone(&self) -> Result<()> {
+        let screen = json!({ "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true });
+        self.browser
+            .devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        Ok(())
+    }
+
+    /// Likes `light` or `dark` screens.
+    pub async fn prefers(&self, scheme: &str) -> Result<()> {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let media = json!({ "media": "screen", "features": features });
+        self.browser
+            .devtools("Emulation.setEmulatedMedia", media)
+            .await?;
+        Ok(())
+    }
+}
+
+/// What a visitor does.
+impl Visitor<'_> {
+    /// Clicks the launcher and waits for the greeting.
+    pub async fn opens_the_chat(&mut self) -> Result<Message> {
+        self.clicks("launcher").await?;
+        self.waits_for("the open panel", |screen| {
+            screen.panel.is_some() && screen.can_write
+        })
+        .await?;
+        self.reads_an_answer("the greeting", |_| true).await
+    }
+
+    /// Clicks the panel's closing button.
+    pub async fn closes_the_chat(&mut self) -> Result<()> {
+        self.clicks("close").await?;
+        self.waits_for("the closed panel", |screen| screen.panel.is_none())
+            .await?;
+        Ok(())
+    }
+
+    /// Begins the conversation again.
+    pub async fn restarts(&mut self) -> Result<()> {
+        self.n_seen = 0;
+        self.clicks("restart").await
+    }
+
+    /// Writes a message and sends it with Enter.
+    pub async fn says(&mut self, text: &str) -> Result<()> {
+        let before = self
+            .waits_for("the composer", |screen| screen.can_write)
+            .await?;
+        let input = self.part("input").await?.context("there is no composer")?;
+        input.send_keys(text).await?;
+        input.send_keys(&Key::Enter.code().to_string()).await?;
+        self.sees_own_message(before.messages.len(), text).await
+    }
+
+    /// Presses a button of the last message.
+    pub async fn presses(&mut self, label: &str) -> Result<()> {
+        let wanted = |message: &Message| message.buttons.iter().any(|button| button == label);
+        let before = self
+            .waits_for(&format!("a button {label:?}"), |screen| {
+                !screen.typing && screen.messages.last().is_some_and(wanted)
+            })
+            .await?;
+        let script = r#"
+            const root = document.querySelector("edgewise-chat").shadowRoot;
+            return [...root.querySelectorAll('button[part~="button"]:enabled')]
+              .filter((button) => button.innerText.trim() === arguments[0]).at(-1) ?? null;
+        "#;
+        self.clicks_on(&format!("button {label:?}"), script, vec![json!(label)])
+            .await?;
+        self.sees_own_message(before.messages.len(), label).await
+    }
+
+    /// Writes into a field of the form, in place of what was in it.
+    pub async fn fills(&mut self, field: &str, value: &str) -> Result<()> {
+        self.waits_for(&format!("a field {field:?}"), |screen| {
+            screen
+                .form
+                .as_ref()
+                .is_some_and(|form| form.fields.iter().any(|name| name == field))
+        })
+        .await?;
+        let script = r#"
+            const root = document.querySelector("edgewise-chat").shadowRoot;
+            return [...root.querySelectorAll('form[part~="form"] [name]')]
+              .filter((input) => input.name === arguments[0]).at(-1) ?? null;
+        "#;
+        let input = self.element(script, vec![json!(field)]).await?;
+        let input = input.with_context(|| format!("the field {field:?} is gone"))?;
+        input.clear().await?;
+        input.send_keys(value).await?;
+        Ok(())
+    }
+
+    /// Sends the form.
+    pub async fn sends_the_form(&mut self) -> Result<()> {
+        self.n_seen = self.screen().await?.messages.len();
+        self.clicks("submit").await
+    }
+
+    /// Leaves the form.
+    pub async fn cancels_the_form(&mut self) -> Result<()> {
+        self.n_seen = self.screen().await?.messages.len();
+        self.clicks("cancel").await
+    }
+
+    /// Presses a key, wherever the keyboard is.
+    pub async fn types(&self, key: Key) -> Result<()> {
+        let value = key.code();
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.browser.client.perform_actions(strokes).await?;
+        Ok(())
+    }
+
+    /// Begins a new line in the composer.
+    pub async fn types_shift_enter(&self) -> Result<()> {
+        let (shift, enter) = ('\u{e008}', Key::Enter.code());
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: shift })
+            .then(KeyAction::Down { value: enter })
+            .then(KeyAction::Up { value: enter })
+            .then(KeyAction::Up { value: shift });
+        self.browser.client.perform_actions(strokes).await?;
+        Ok(())
+    }
+
+    /// Writes with the keyboard, wherever it is.
+    pub async fn types_text(&self, text: &str) -> Result<()> {
+        let mut strokes = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            strokes = strokes
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        self.browser.client.perform_actions(strokes).await?;
+        Ok(())
+    }
+
+    /// Presses Tab until a part of the chat has the keyboard.
+    pub async fn tabs_to(&self, part: &str) -> Result<()> {
+        for _ in 0..60 {
+            if self.screen().await?.focus == part {
+                return Ok(());
+            }
+            self.types(Key::Tab).await?;
+        }
+        bail!(
+            "60 times Tab did not lead to {part:?}; {}",
+            self.screen().await?
+        )
+    }
+
+    async fn sees_own_message(&mut self, n_before: usize, text: &str) -> Result<()> {
+        self.n_seen = n_before + 1;
+        self.waits_for(&format!("the own message {text:?}"), |screen| {
+            screen
+                .messages
+                .get(n_before)
+                .is_some_and(Message::is_visitors)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Clicks a part of the chat, by its name.
+    pub async fn clicks(&self, part: &str) -> Result<()> {
+        self.clicks_on(part, FIND_PART, vec![json!(part)]).await
+    }
+
+    /// Clicks what a script finds, as soon as nothing covers it and it stands still.
+    async fn clicks_on(&self, what: &str, script: &str, args: Vec<Value>) -> Result<()> {
+        until(&format!("a click on {what}"), || async {
+            let Some(element) = self.element(script, args.clone()).await? else {
+                return Ok(Look::NotYet("it is not there".to_owned()));
+            };
+            Ok(match element.click().await {
+                Ok(()) => Look::Holds(()),
+                Err(error) => Look::NotYet(error.to_string()),
+            })
+        })
+        .await
+    }
+}
+
+/// What a visitor sees.
+impl Visitor<'_> {
+    /// What there is to see now.
+    pub async fn screen(&self) -> Result<Screen> {
+        let read = self.browser.client.execute(READ, Vec::new()).await?;
+        if read.is_null() {
+            return Ok(Screen::default());
+        }
+        serde_json::from_value(read).context("the screen was read in another shape")
+    }
+
+    /// Waits until the screen is as described.
+    pub async fn waits_for(
+        &self,
+        what: &str,
+        condition: impl Fn(&Screen) -> bool,
+    ) -> Result<Screen> {
+        until(what, || async {
+            let screen = self.screen().await?;
+            Ok(if condition(&screen) {
+                Look::Holds(screen)
+            } else {
+                Look::NotYet(screen.to_string())
+            })
+        })
+        .await
+    }
+
+    /// Waits until the bot has answered with a last message as described.
+    async fn reads_an_answer(
+        &self,
+        what: &str,
+        condition: impl Fn(&Message) -> bool,
+    ) -> Result<Message> {
+        let n_seen = self.n_seen;
+        let screen = self
+            .waits_for(what, |screen| {
+                !screen.typing
+                    && screen.messages.len() > n_seen
+                    && screen
+                        .messages
+                        .last()
+                        .is_some_and(|last| !last.is_visitors() && condition(last))
+            })
+            .await?;
+        screen
+            .messages
+            .last()
+            .cloned()
+            .context("the answer is gone")
+    }
+
+    /// Waits until the bot has answered, whatever it says.
+    pub async fn reads_any_answer(&self) -> Result<Message> {
+        self.reads_an_answer("any answer", |_| true).await
+    }
+
+    /// Waits until the conversation is in a state.
+    pub async fn reaches(&self, state: &str) -> Result<Message> {
+        let source = format!("state:{state}");
+        self.reads_an_answer(&format!("state {state}"), |last| last.source == source)
+            .await
+    }
+
+    /// Waits for an answer of the knowledge base that contains `part`.
+    pub async fn gets_the_answer(&self, part: &str) -> Result<Message> {
+        self.reads_an_answer(&format!("an answer with {part:?}"), |last| {
+            last.source.starts_with("answer:") && last.text.contains(part)
+        })
+        .await
+    }
+
+    /// Waits until one of the new messages contains `part`.
+    pub async fn reads(&self, part: &str) -> Result<()> {
+        let n_seen = self.n_seen;
+        self.waits_for(&format!("{part:?}"), |screen| {
+            screen
+                .messages
+                .iter()
+                .skip(n_seen)
+                .any(|message| message.text.contains(part))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Waits until a field is refused, and returns why.
+    pub async fn is_refused(&self, field: &str) -> Result<String> {
+        let screen = self
+            .waits_for(&format!("{field:?} refused"), |screen| {
+                screen.form.as_ref().is_some_and(|form| {
+                    form.invalid.iter().any(|name| name == field) && !form.errors.is_empty()
+                })
+            })
+            .await?;
+        let form = screen.form.context("the form is gone")?;
+        Ok(form.errors.join("\n"))
+    }
+
+    /// Runs a script in the page, for what only a script can tell.
+    pub async fn looks_up(&self, script: &str) -> Result<Value> {
+        Ok(self.browser.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Makes sure that the console has the lines that were announced, and no other.
+    pub async fn finds_the_console_as_announced(&self) -> Result<()> {
+        let mut announced = self.announced.clone();
+        let mut surprising = Vec::new();
+        for line in self.browser.console().await? {
+            match announced.iter().position(|part| line.contains(part)) {
+                Some(found) => drop(announced.remove(found)),
+                None => surprising.push(line),
+            }
+        }
+        ensure!(
+            surprising.is_empty(),
+            "the console is not empty:\n  {}",
+            surprising.join("\n  ")
+        );
+        ensure!(
+            announced.is_empty(),
+            "the console has no line with {announced:?}"
+        );
+        Ok(())
+    }
+
+    /// Keeps what is on the screen as a picture.
+    pub async fn takes_a_picture(&self, file: &Path) -> Result<()> {
+        let picture = self.browser.client.screenshot().await?;
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, picture)?;
+        Ok(())
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn leaves(self) {
+        let _ = self.browser.client.close().await;
+    }
+
+    async fn part(&self, part: &str) -> Result<Option<Element>> {
+        self.element(FIND_PART, vec![json!(part)]).await
+    }
+
+    /// The element that a script returns.
+    async fn element(&self, script: &str, args: Vec<Value>) -> Result<Option<Element>> {
+        let found = self.browser.client.execute(script, args).await?;
+        Ok(found.get(ELEMENT).and_then(Value::as_str).map(|id| {
+            Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
+        }))
+    }
+}
+
+/// Finds the last usable element of a part.
+const FIND_PART: &str = r#"
+const root = document.querySelector("edgewise-chat")?.shadowRoot;
+const found = root ? [...root.querySelectorAll(`[part~="${arguments[0]}"]`)] : [];
+return found.filter((element) => !element.disabled && element.checkVisibility()).at(-1) ?? null;
+"#;
