@@ -1,1 +1,121 @@
-fn main() {}
+//! `edgewise`: make, check, compile, ask and serve a bot.
+//!
+//! One file a verb; each takes what it needs as arguments and writes to a [`Screen`], and only this
+//! file reads the command line and ends the process.
+//!
+//! | exit code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | the user's input is at fault |
+//! | 2 | wrong usage |
+//! | 3 | the machine failed |
+
+mod ask;
+mod blob;
+mod chat;
+mod check;
+mod compile;
+mod new;
+mod project;
+mod screen;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use screen::{Failure, Screen};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Bots that answer inside the page: write files, compile them, put one script tag on the site.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Write a small working bot project into a new folder
+    New {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Show everything that is wrong with a bot project
+    Check {
+        /// The bot project
+        dir: PathBuf,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t = check::Format::Text)]
+        format: check::Format,
+    },
+    /// Compile a bot project into one blob
+    Compile {
+        /// The bot project
+        dir: PathBuf,
+        /// Where to write the blob [default: DIR/bot.edgewise]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Answer one question, or one question a line from standard input
+    Ask {
+        /// The compiled bot
+        blob: PathBuf,
+        /// The question; without it, questions are read from standard input and answered as JSON
+        question: Option<String>,
+        /// The language that the visitor probably writes, as in `en`
+        #[arg(long, value_name = "xx")]
+        lang: Option<String>,
+        /// Answer as one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Hold a conversation in the terminal
+    Chat {
+        /// The compiled bot
+        blob: PathBuf,
+        /// The language of the conversation, as in `en` [default: the bot's first]
+        #[arg(long, value_name = "xx")]
+        lang: Option<String>,
+    },
+    /// Serve a site, or a bot project with the site around it
+    Serve {
+        /// A folder with a site, or a bot project, which is compiled first
+        dir: PathBuf,
+        /// Where to listen; port 0 takes a free one
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
+        listen: String,
+        /// The site around a bot project, as `cargo xtask site` writes it
+        #[arg(long, value_name = "FOLDER")]
+        site: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut screen = Screen::standard();
+    let done = match arguments.verb {
+        Verb::New { dir } => new::run(&mut screen, &dir),
+        Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
+        Verb::Compile { dir, output } => compile::run(&mut screen, &dir, output.as_deref()),
+        Verb::Ask { blob, question, lang, json } => {
+            ask::run(&mut screen, &blob, question.as_deref(), lang.as_deref(), json)
+        }
+        Verb::Chat { blob, lang } => chat::run(&mut screen, &blob, lang.as_deref()),
+        Verb::Serve { dir, listen, site } => {
+            serve::run(&mut screen, &dir, &listen, site.as_deref())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough.
+        Err(Failure::Machine(error)) if screen::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen.failure(&failure);
+            ExitCode::from(match failure {
+                Failure::Shown | Failure::Input(_) => 1,
+                Failure::Usage(_) => 2,
+                Failure::Machine(_) => 3,
+            })
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `edgewise new DIR`: a small working bot project.
+
+use crate::screen::{Failure, Screen};
+use anyhow::Context;
+use std::path::Path;
+
+/// The files of the project, by path.
+const FILES: [(&str, &str); 6] = [
+    ("README.md", include_str!("../template/README.md")),
+    ("bot.toml", include_str!("../template/bot.toml")),
+    ("states.csv", include_str!("../template/states.csv")),
+    ("knowledge/questions.csv", include_str!("../template/knowledge/questions.csv")),
+    ("dialogues/en/smalltalk.yml", include_str!("../template/dialogues/en/smalltalk.yml")),
+    ("tests/first.toml", include_str!("../template/tests/first.toml")),
+];
+
+/// Writes the project into `dir`, which must be new or empty.
+///
+/// # Errors
+/// When the folder holds anything, or cannot be written.
+pub fn run(screen: &mut Screen, dir: &Path) -> Result<(), Failure> {
+    let shown = dir.display();
+    if dir.exists() {
+        let empty = dir.is_dir() && std::fs::read_dir(dir)?.next().is_none();
+        if !empty {
+            return Err(Failure::Input(format!(
+                "{shown} exists already; name a folder that does not, so that nothing is overwritten"
+            )));
+        }
+    }
+    for (path, text) in FILES {
+        let file = dir.join(path);
+        let folder = file.parent().unwrap_or(dir);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, text))
+            .with_context(|| format!("{} cannot be written", file.display()))
+            .map_err(Failure::Machine)?;
+        writeln!(screen.out, "{}", file.display())?;
+    }
+    writeln!(screen.out, "\nNext: edgewise compile {shown} && edgewise chat {shown}/bot.edgewise")?;
+    Ok(())
+}
