@@ -72,7 +72,7 @@ fn report(screen: &mut Screen, report: &Report, n_bytes: usize) -> Result<(), Fa
         )?;
         writeln!(
             screen.out,
-            "certainty: fitted; expected calibration error {:.3}, a quarter out of scope",
+            "certainty: fitted; expected calibration error {:.3} with one question in eight out of scope",
             training.fit.expected_calibration_error,
         )?;
     }

@@ -34,6 +34,8 @@ pub mod check;
 pub mod train;
 #[cfg(feature = "compile")]
 pub mod compile;
+#[cfg(feature = "compile")]
+pub mod conversation_test;
 
 pub use blob::LoadError;
 pub use bot::{Mode, Settings};

@@ -11,7 +11,7 @@ use super::features::{Features, N_FEATURES};
 
 /// The curve learnt over BANKING77 and CLINC150 with few examples an answer, a German FAQ, and
 /// questions whose answers had been taken away; the start of every fit.
-pub const PRIOR: Calibration = Calibration([-6.0, 4.0, 4.0, 2.0, 2.0, 1.0]);
+pub const PRIOR: Calibration = Calibration([-6.0, 3.0, 6.0, 1.5, 3.0, 0.5]);
 /// How many examples the prior weighs as much as.
 const PRIOR_EXAMPLES: f64 = 40.0;
 /// Newton's method settles in fewer steps.

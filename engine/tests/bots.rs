@@ -1,0 +1,38 @@
+//! Whole bots: the examples, real data where it is at hand, and blobs that someone tampered with.
+
+#[path = "bots/conversations.rs"]
+mod conversations;
+#[path = "bots/hostile.rs"]
+mod hostile;
+#[path = "bots/real_data.rs"]
+mod real_data;
+
+use edgewise_engine::source::SourceFile;
+use std::path::{Path, PathBuf};
+
+/// The repository's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The source files of a bot project in the repository.
+fn project(path: &str) -> Vec<SourceFile> {
+    let root = root().join(path);
+    let mut files = Vec::new();
+    collect(&root, &root, &mut files);
+    files
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            if !name.ends_with(".edgewise") {
+                files.push(SourceFile::new(name, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+}
