@@ -1,1 +1,115 @@
-//! The engine alone, for JavaScript.
+//! The engine alone, for JavaScript: load a blob, ask it, hold a conversation.
+//!
+//! Values cross the border as plain objects, made and read member by member; what comes from
+//! JavaScript is checked, and a wrong shape is an `Error` that says what was expected.
+//! `engine.d.ts` has the types.
+
+mod convert;
+
+use edgewise_engine::dialogue::{Conversation, step};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../types.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// A candidate, as the types describe it.
+    #[wasm_bindgen(typescript_type = "Candidate[]")]
+    pub type Candidates;
+    /// A conversation, as the types describe it.
+    #[wasm_bindgen(typescript_type = "Conversation")]
+    pub type JsConversation;
+    /// An input, as the types describe it.
+    #[wasm_bindgen(typescript_type = "Input")]
+    pub type JsInput;
+    /// What a step gives, as the types describe it.
+    #[wasm_bindgen(typescript_type = "{ conversation: Conversation, reply: Reply }")]
+    pub type JsStep;
+}
+
+/// A loaded bot.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine(edgewise_engine::Engine);
+
+#[wasm_bindgen]
+impl Engine {
+    /// Validates the blob and takes it as a bot.
+    ///
+    /// # Errors
+    /// An `Error` that says what is wrong with the blob.
+    #[wasm_bindgen(constructor)]
+    pub fn new(blob: &Uint8Array) -> Result<Engine, JsError> {
+        Ok(Engine(edgewise_engine::Engine::load(blob.to_vec())?))
+    }
+
+    /// The bot's name.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name().to_owned()
+    }
+
+    /// ISO 639-1 codes; the first is the default.
+    #[wasm_bindgen(getter)]
+    pub fn languages(&self) -> Vec<String> {
+        self.0.languages().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Least certainty of an answer that is given, 0..=1.
+    #[wasm_bindgen(getter, js_name = certaintyThreshold)]
+    pub fn certainty_threshold(&self) -> f32 {
+        self.0.settings().certainty_threshold
+    }
+
+    /// The candidates for a question, best first; five unless `max` says otherwise.
+    pub fn ask(&self, question: &str, lang: Option<String>, max: Option<u32>) -> Candidates {
+        let candidates = self.0.ask(question, lang.as_deref(), max.unwrap_or(5) as usize);
+        let array: Array = candidates.iter().map(convert::candidate).collect();
+        JsValue::from(array).unchecked_into()
+    }
+
+    /// A conversation that has not begun; pass it to `step` with `{kind: "start"}`.
+    pub fn conversation(&self, lang: Option<String>) -> JsConversation {
+        let lang = lang.or_else(|| self.languages().into_iter().next()).unwrap_or_default();
+        convert::from_conversation(&Conversation::new(&lang)).unchecked_into()
+    }
+
+    /// What the bot says to an input, and the conversation afterwards.
+    ///
+    /// # Errors
+    /// A `TypeError` when an argument is not of the shape that the types describe.
+    pub fn step(&self, conversation: &JsConversation, input: &JsInput) -> Result<JsStep, JsValue> {
+        let conversation = convert::to_conversation(conversation)?;
+        let (next, reply) = step(&self.0, &conversation, &convert::to_input(input)?);
+        let result = convert::object([
+            ("conversation", convert::from_conversation(&next)),
+            ("reply", convert::reply(&reply)),
+        ]);
+        Ok(result.unchecked_into())
+    }
+}
+
+/// Compiles source files `[path, bytes]` into a blob.
+///
+/// # Errors
+/// An `Error` with all diagnostics, one a line.
+#[cfg(feature = "compile")]
+#[wasm_bindgen]
+pub fn compile(files: &Array) -> Result<Uint8Array, JsError> {
+    use edgewise_engine::source::SourceFile;
+    let file = |pair: JsValue| {
+        let pair = Array::from(&pair);
+        SourceFile::new(pair.get(0).as_string().unwrap_or_default(), Uint8Array::new(&pair.get(1)).to_vec())
+    };
+    let files: Vec<SourceFile> = files.iter().map(file).collect();
+    let compiled = edgewise_engine::compile::compile(&files);
+    match compiled.blob {
+        Some(blob) => Ok(Uint8Array::from(blob.as_slice())),
+        None => {
+            let lines: Vec<_> = compiled.diagnostics.iter().map(ToString::to_string).collect();
+            Err(JsError::new(&lines.join("\n")))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/** One possible answer. */
+export interface Candidate {
+  kind: "state" | "answer" | "dialogue";
+  /** The state's name, or an id that stays the same while language and text do. */
+  id: string;
+  reply: string;
+  /** ISO 639-1 code, or empty when unknown. */
+  lang: string;
+  /** How likely this is the right answer, 0 to 1. */
+  certainty: number;
+}
+
+/** Everything that a conversation has to remember; plain data, to be stored as JSON. */
+export interface Conversation {
+  lang: string;
+  state: string | null;
+  variables: Record<string, string>;
+  /** Questions in a row that got no answer. */
+  misses: number;
+}
+
+/** What the visitor, or the page on the visitor's behalf, did. */
+export type Input =
+  | { kind: "start" }
+  | { kind: "text"; text: string }
+  | { kind: "jump"; state: string }
+  | { kind: "form"; values: Record<string, string> }
+  | { kind: "outcome"; ok: boolean; values?: Record<string, string> };
+
+/** What the bot says to one input. */
+export interface Reply {
+  messages: Message[];
+  problem:
+    | null
+    | { kind: "unknown_state"; state: string }
+    | { kind: "invalid_form"; fields: Record<string, "missing" | "malformed" | "too_long"> };
+}
+
+export interface Message {
+  /** Plain text with line breaks; may be empty when only the action matters. */
+  text: string;
+  lang: string;
+  source: { kind: "state" | "answer" | "dialogue" | "builtin"; id: string };
+  /** 0 to 1, or null where nothing was matched (a greeting, a pressed button). */
+  certainty: number | null;
+  action: null | Action;
+}
+
+export type Action =
+  | { kind: "buttons"; buttons: { label: string; to: string }[] }
+  | { kind: "form"; fields: Field[] }
+  | { kind: "call"; name: string; input: unknown };
+
+export interface Field {
+  name: string;
+  label: string;
+  type: "text" | "email" | "number" | "date" | "tel" | "textarea";
+  required: boolean;
+}
