@@ -1,11 +1,15 @@
 //! The widget: one reducer, the hooks that drive it, launcher and panel.
+//!
+//! Only what has a state of its own is a component ([`App`], the composer, a form): each one costs
+//! about ten kilobytes of WebAssembly. The rest are functions that draw.
 
 use edgewise_engine::dialogue::Conversation;
 use yew::prelude::*;
 
 use crate::dialogue::use_dialogue;
-use crate::launcher::Launcher;
-use crate::panel::Panel;
+use crate::effect::use_on_change;
+use crate::launcher::use_launcher;
+use crate::panel::use_panel;
 use crate::site::Site;
 use crate::state::{Event, Opener, State};
 use crate::storage::{self, Record};
@@ -25,26 +29,16 @@ pub fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| initial(site));
     use_dialogue(site, &state);
 
-    let dispatcher = state.dispatcher();
-    let connected = site.clone();
-    use_effect_with((), move |()| connected.remote.connect(dispatcher));
+    let (connected, dispatcher) = (site.clone(), state.dispatcher());
+    let connect = move || {
+        connected.remote.connect(dispatcher);
+        None
+    };
+    use_on_change([0; 3], Box::new(connect));
 
-    let dispatcher = state.dispatcher();
-    let opening = site.clone();
-    let is_open = state.open;
-    let toggle = use_callback(is_open, move |(), is_open| {
-        if !is_open {
-            opening.host.remember_opener();
-        }
-        dispatcher.dispatch(Event::Toggle(Opener::Visitor));
-    });
-
-    html! {
-        <>
-            <Launcher site={site.clone()} open={state.open} unread={state.unread} ontoggle={toggle} />
-            <Panel site={site.clone()} {state} />
-        </>
-    }
+    let launcher = use_launcher(site, &state);
+    let panel = use_panel(site, &state);
+    html! { <>{ launcher }{ panel }</> }
 }
 
 /// The kept conversation, if there is a sound one of this bot, or a new one.
@@ -64,7 +58,8 @@ fn initial(site: &Site) -> State {
             entries,
             interrupted,
         }) => {
-            let conversation = if languages.contains(&conversation.lang.as_str()) {
+            let known = languages.contains(&conversation.lang.as_str());
+            let conversation = if known {
                 conversation
             } else {
                 Conversation {

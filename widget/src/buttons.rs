@@ -2,36 +2,31 @@
 
 use yew::prelude::*;
 
+use crate::clock;
 use crate::entry::Choices;
 use crate::icons::Icon;
 use crate::site::Site;
+use crate::state::Event;
 
-/// Properties of [`Buttons`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ButtonsProps {
-    /// Bot, page and words.
-    pub site: Site,
-    /// What can be pressed, or was.
-    pub choices: Choices,
-    /// Language of the labels, if known.
-    pub lang: Option<String>,
-    /// The visitor pressed the button of this index.
-    pub onpress: Callback<usize>,
-}
-
-/// A named list of buttons. The pressed one stays marked and keeps the focus; the others are
-/// switched off with it.
-#[component]
-pub fn Buttons(props: &ButtonsProps) -> Html {
-    let ButtonsProps {
-        site,
-        choices,
-        lang,
-        onpress,
-    } = props;
+/// A named list of buttons under the entry `key`. The pressed one stays marked and keeps the focus;
+/// the others are switched off with it.
+pub fn view(
+    site: &Site,
+    key: u32,
+    choices: &Choices,
+    lang: Option<String>,
+    onevent: &Callback<Event>,
+) -> Html {
     let shown = choices.buttons.iter().enumerate().map(|(index, button)| {
         let chosen = choices.chosen == Some(index);
-        let onclick = onpress.reform(move |_: MouseEvent| index);
+        let onevent = onevent.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            onevent.emit(Event::Press {
+                key,
+                index,
+                at_ms: clock::now_ms(),
+            });
+        });
         html! {
             <li key={index}>
                 <button
@@ -51,7 +46,7 @@ pub fn Buttons(props: &ButtonsProps) -> Html {
         }
     });
     html! {
-        <ul class="choices" lang={lang.clone()} aria-label={site.strings.choices.clone()}>
+        <ul class="choices" {lang} aria-label={site.strings.choices.clone()}>
             { for shown }
         </ul>
     }

@@ -3,6 +3,7 @@
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::effect::use_on_change;
 use crate::icons::Icon;
 use crate::site::Site;
 
@@ -101,14 +102,15 @@ pub fn Composer(props: &ComposerProps) -> Html {
 #[hook]
 fn use_growth(field: &NodeRef, draft: &str) {
     let field = field.clone();
-    use_effect_with(draft.to_owned(), move |_| {
-        if let Some(field) = field.cast::<HtmlElement>() {
-            let style = field.style();
-            let _ = style.set_property("height", "auto");
-            let height = field.scroll_height();
-            if height > 0 {
-                let _ = style.set_property("height", &format!("{height}px"));
-            }
+    let length = u32::try_from(draft.len()).unwrap_or(u32::MAX);
+    let effect = move || {
+        let field = field.cast::<HtmlElement>()?;
+        let _ = field.style().set_property("height", "auto");
+        let height = field.scroll_height();
+        if height > 0 {
+            let _ = field.style().set_property("height", &format!("{height}px"));
         }
-    });
+        None
+    };
+    use_on_change([length, 0, 0], Box::new(effect));
 }

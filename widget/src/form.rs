@@ -8,9 +8,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::effect::use_on_change;
 use crate::entry::{Form, FormStatus};
 use crate::icons::Icon;
 use crate::site::Site;
+use crate::state::Event;
 use crate::strings::Strings;
 use crate::viewport::is_touch;
 
@@ -27,10 +29,8 @@ pub struct FormViewProps {
     pub labelled_by: String,
     /// Language of the labels, if known.
     pub lang: Option<String>,
-    /// The visitor sends these values, one for each field.
-    pub onsubmit: Callback<Vec<String>>,
-    /// The visitor does not want to.
-    pub oncancel: Callback<()>,
+    /// What the visitor does.
+    pub onevent: Callback<Event>,
 }
 
 /// Labelled fields, each with its problem, and two buttons; what was sent stays to be read.
@@ -42,8 +42,7 @@ pub fn FormView(props: &FormViewProps) -> Html {
         number,
         labelled_by,
         lang,
-        onsubmit,
-        oncancel,
+        onevent,
     } = props;
     let strings = &site.strings;
     let live = form.status == FormStatus::Live;
@@ -55,12 +54,20 @@ pub fn FormView(props: &FormViewProps) -> Html {
     let element = use_node_ref();
     use_form_focus(site, form, &element);
 
+    let key = *number;
     let onsubmit = {
-        let (values, onsubmit) = (values.clone(), onsubmit.clone());
+        let (values, onevent) = (values.clone(), onevent.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            onsubmit.emit(values.to_vec());
+            onevent.emit(Event::Submit {
+                key,
+                values: values.to_vec(),
+            });
         })
+    };
+    let oncancel = {
+        let onevent = onevent.clone();
+        Callback::from(move |_: MouseEvent| onevent.emit(Event::Cancel { key }))
     };
     let fields = form.fields.iter().enumerate().map(|(index, field)| {
         let oninput = {
@@ -92,7 +99,7 @@ pub fn FormView(props: &FormViewProps) -> Html {
                     part="cancel"
                     class="plain"
                     type="button"
-                    onclick={oncancel.reform(|_: MouseEvent| ())}
+                    onclick={oncancel}
                 >
                     { &strings.cancel }
                 </button>
@@ -216,25 +223,21 @@ fn words_for(strings: &Strings, kind: FieldKind, problem: FieldProblem) -> &str 
 fn use_form_focus(site: &Site, form: &Form, element: &NodeRef) {
     let (site, element) = (site.clone(), element.clone());
     let live = form.status == FormStatus::Live;
-    use_effect_with(form.refusals, move |refusals| {
-        let Some(element) = element.cast::<HtmlElement>().filter(|_| live) else {
-            return;
-        };
-        let wanted = if *refusals > 0 {
-            element.query_selector("[aria-invalid=true]")
+    let refusals = form.refusals;
+    let effect = move || {
+        let element = element.cast::<HtmlElement>().filter(|_| live)?;
+        let wanted = if refusals > 0 {
+            "[aria-invalid=true]"
         } else if waits_in_composer(&site) && !is_touch(&site) {
-            element.query_selector("input, textarea")
+            "input, textarea"
         } else {
-            Ok(None)
+            return None;
         };
-        if let Some(field) = wanted
-            .ok()
-            .flatten()
-            .and_then(|field| field.dyn_into::<HtmlElement>().ok())
-        {
-            let _ = field.focus();
-        }
-    });
+        let field = element.query_selector(wanted).ok()??;
+        let _ = field.dyn_into::<HtmlElement>().ok()?.focus();
+        None
+    };
+    use_on_change([refusals, 0, 0], Box::new(effect));
 }
 
 /// Whether the focus is in a composer in which nothing is written.

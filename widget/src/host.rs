@@ -33,8 +33,8 @@ pub struct Host {
     storage: Option<Storage>,
     /// What had the focus before the panel took it.
     opener: RefCell<Option<HtmlElement>>,
-    /// What was made inert beside a full-screen panel.
-    inert: RefCell<Vec<Element>>,
+    /// The button that the loader has drawn, if any.
+    pub launcher: Option<HtmlElement>,
 }
 
 impl Host {
@@ -53,6 +53,11 @@ impl Host {
                 map
             }
         });
+        let launcher = root.query_selector("[part~=launcher]").ok().flatten();
+        let launcher = launcher.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = &launcher {
+            button.replace_children_with_node_0();
+        }
         let mut host = Host {
             root,
             window,
@@ -61,7 +66,7 @@ impl Host {
             actions: actions.unwrap_or_default(),
             storage: None,
             opener: RefCell::default(),
-            inert: RefCell::default(),
+            launcher,
         };
         // Reading the member throws where the browser blocks storage: then there is none.
         host.storage = match host.text("storage").as_deref() {
@@ -259,15 +264,6 @@ impl Host {
         self.window.visual_viewport()
     }
 
-    /// The launcher that the loader has drawn, if any.
-    pub fn launcher(&self) -> Option<HtmlElement> {
-        self.root
-            .query_selector("[part~=launcher]")
-            .ok()??
-            .dyn_into()
-            .ok()
-    }
-
     /// Remembers what has the focus now, to give it back when the panel closes.
     pub fn remember_opener(&self) {
         let active = self
@@ -293,31 +289,37 @@ impl Host {
             .filter(|element| element.is_connected() && element.tag_name() != "BODY");
         if let Some(element) = opener
             .filter(|element| **element != own)
-            .or_else(|| self.launcher())
+            .or_else(|| self.launcher.clone())
         {
             let _ = element.focus();
         }
     }
 
-    /// Makes the rest of the page inert, or gives it back.
-    pub fn set_alone(&self, alone: bool) {
-        for element in self.inert.take() {
-            let _ = element.remove_attribute("inert");
-        }
-        let Some(body) = self.document.body().filter(|_| alone) else {
-            return;
-        };
+    /// Makes the rest of the page inert until the result is dropped.
+    pub fn alone(&self) -> Alone {
         let own = self.root.host();
+        let Some(body) = self.document.body() else {
+            return Alone(Vec::new());
+        };
         let children = body.children();
-        for element in (0..children.length()).filter_map(|index| children.item(index)) {
-            let skipped = matches!(
-                element.tag_name().as_str(),
-                "SCRIPT" | "STYLE" | "LINK" | "TEMPLATE"
-            );
-            if element != own && !skipped && !element.has_attribute("inert") {
-                let _ = element.set_attribute("inert", "");
-                self.inert.borrow_mut().push(element);
-            }
+        let children = (0..children.length()).filter_map(|index| children.item(index));
+        let beside = children.filter(|element| *element != own && !element.has_attribute("inert"));
+        Alone(
+            beside
+                .inspect(|element| drop(element.set_attribute("inert", "")))
+                .collect(),
+        )
+    }
+}
+
+/// What was made inert beside a full-screen panel; given back when it is dropped.
+#[derive(Debug)]
+pub struct Alone(Vec<Element>);
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        for element in &self.0 {
+            let _ = element.remove_attribute("inert");
         }
     }
 }
@@ -332,7 +334,7 @@ fn outcome(result: &JsValue) -> (bool, Vec<(String, String)>) {
     let text = |(name, value): (String, JsValue)| {
         let text = match codec::from_js(&value)? {
             Value::String(text) => text.chars().take(MAX_VALUE).collect(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => js_sys::Number::from(number).to_string(10).ok()?.into(),
             Value::Bool(value) => value.to_string(),
             Value::Null | Value::Array(_) | Value::Object(_) => return None,
         };

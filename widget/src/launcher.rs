@@ -5,85 +5,59 @@
 
 use yew::prelude::*;
 
+use crate::effect::{own, use_on_change};
 use crate::icons::Icon;
 use crate::listener::Listener;
 use crate::panel::PANEL_ID;
 use crate::site::Site;
+use crate::state::{Event, Opener, State};
 use crate::strings::counted;
 
-/// Properties of [`Launcher`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct LauncherProps {
-    /// Bot, page and words.
-    pub site: Site,
-    /// Whether the panel is open.
-    pub open: bool,
-    /// Messages that came while it was closed.
-    pub unread: u32,
-    /// The visitor pressed it.
-    pub ontoggle: Callback<()>,
-}
-
 /// The launcher's content and state; nothing where the page has its own opener.
-#[component]
-pub fn Launcher(props: &LauncherProps) -> Html {
-    let LauncherProps {
-        site,
-        open,
-        unread,
-        ontoggle,
-    } = props;
-    let button = use_memo((), |()| {
-        let button = site.host.launcher();
-        if let Some(button) = &button {
-            button.replace_children_with_node_0();
-        }
-        button
-    });
-
-    let name = match (open, unread) {
-        (true, _) => site.strings.close_chat.clone(),
-        (false, 0) => site.strings.open_chat.clone(),
-        (false, n) => format!(
-            "{}, {}",
-            site.strings.open_chat,
-            counted(&site.strings.unread, *n)
-        ),
-    };
-    let described = button.clone();
-    use_effect_with((*open, name), move |(open, name)| {
-        let Some(button) = described.as_ref() else {
-            return;
+#[hook]
+pub fn use_launcher(site: &Site, state: &UseReducerHandle<State>) -> Html {
+    let (described, open, unread) = (site.clone(), state.open, state.unread);
+    let describe = move || {
+        let button = described.host.launcher.as_ref()?;
+        let strings = &described.strings;
+        let name = match (open, unread) {
+            (true, _) => strings.close_chat.clone(),
+            (false, 0) => strings.open_chat.clone(),
+            (false, n) => format!("{}, {}", strings.open_chat, counted(&strings.unread, n)),
         };
-        let expanded = if *open { "true" } else { "false" };
+        let expanded = if open { "true" } else { "false" };
         for (attribute, value) in [
             ("aria-expanded", expanded),
             ("aria-controls", PANEL_ID),
-            ("aria-label", name.as_str()),
+            ("aria-label", &name),
         ] {
             let _ = button.set_attribute(attribute, value);
         }
-    });
+        None
+    };
+    use_on_change([u32::from(open), unread, 0], Box::new(describe));
 
-    let pressed = button.clone();
-    use_effect_with(ontoggle.clone(), move |ontoggle| {
-        let ontoggle = ontoggle.clone();
-        let listener = pressed
-            .as_ref()
-            .as_ref()
-            .map(|button| Listener::new(button, "click", move |_| ontoggle.emit(())));
-        move || drop(listener)
-    });
+    let (pressed, dispatcher) = (site.clone(), state.dispatcher());
+    let listen = move || {
+        let button = pressed.host.launcher.clone()?;
+        own(Listener::new(&button, "click", move |_| {
+            pressed.host.remember_opener();
+            dispatcher.dispatch(Event::Toggle(Opener::Visitor));
+        }))
+    };
+    use_on_change([0; 3], Box::new(listen));
 
-    let Some(element) = button.as_ref().clone() else {
+    let Some(button) = site.host.launcher.clone() else {
         return Html::default();
     };
-    let badge = html! { <span part="badge" class="badge" aria-hidden="true">{ unread }</span> };
+    let icon = if open { Icon::Down } else { Icon::Chat };
     let content = html! {
         <>
-            { if *open { Icon::Down.draw() } else { Icon::Chat.draw() } }
-            if *unread > 0 { {badge} }
+            { icon.draw() }
+            if unread > 0 {
+                <span part="badge" class="badge" aria-hidden="true">{ unread }</span>
+            }
         </>
     };
-    create_portal(content, element.into())
+    create_portal(content, button.into())
 }

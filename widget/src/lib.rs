@@ -25,6 +25,7 @@ mod clock;
 mod codec;
 mod composer;
 mod dialogue;
+mod effect;
 mod entry;
 mod form;
 mod header;

@@ -1,10 +1,8 @@
 //! One message: a bubble of plain text with its links, and below it what it offers.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::buttons::Buttons;
+use crate::buttons;
 use crate::clock;
 use crate::entry::{Entry, Offer};
 use crate::form::FormView;
@@ -12,31 +10,17 @@ use crate::linkify::{Part, parts};
 use crate::site::Site;
 use crate::state::Event;
 
-/// Properties of [`MessageView`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct MessageViewProps {
-    /// Bot, page and words.
-    pub site: Site,
-    /// What was said.
-    pub entry: Rc<Entry>,
-    /// Whether somebody else spoke before.
-    pub first_of_group: bool,
-    /// Whether somebody else speaks afterwards, or nobody.
-    pub last_of_group: bool,
-    /// What the visitor does.
-    pub onevent: Callback<Event>,
-}
-
 /// One message. Text becomes text nodes, never markup.
-#[component]
-pub fn MessageView(props: &MessageViewProps) -> Html {
-    let MessageViewProps {
-        site,
-        entry,
-        first_of_group,
-        last_of_group,
-        onevent,
-    } = props;
+///
+/// `first_of_group` if somebody else spoke before, `last_of_group` if somebody else speaks
+/// afterwards, or nobody.
+pub fn view(
+    site: &Site,
+    entry: &Entry,
+    first_of_group: bool,
+    last_of_group: bool,
+    onevent: &Callback<Event>,
+) -> Html {
     let strings = &site.strings;
     let own = entry.is_visitors();
     let (speaker, bubble, side) = if own {
@@ -44,39 +28,22 @@ pub fn MessageView(props: &MessageViewProps) -> Html {
     } else {
         (&strings.assistant_said, "bubble bubble-bot", "bot")
     };
-    let lang = lang_of(entry);
     let time = clock::time_of_day(entry.at_ms, &strings.lang);
     let text_id = format!("text-{}", entry.key);
     let key = entry.key;
     let offer = match &entry.offer {
         Offer::None => Html::default(),
-        Offer::Buttons(choices) => {
-            let onpress = onevent.reform(move |index| Event::Press {
-                key,
-                index,
-                at_ms: clock::now_ms(),
-            });
-            html! { <Buttons site={site.clone()} choices={choices.clone()} {lang} {onpress} /> }
-        }
+        Offer::Buttons(choices) => buttons::view(site, key, choices, lang_of(entry), onevent),
         Offer::Form(form) => {
-            let onsubmit = onevent.reform(move |values| Event::Submit { key, values });
-            let oncancel = onevent.reform(move |()| Event::Cancel { key });
-            html! {
-                <FormView
-                    site={site.clone()}
-                    form={form.clone()}
-                    number={key}
-                    labelled_by={text_id.clone()}
-                    {lang}
-                    {onsubmit}
-                    {oncancel}
-                />
-            }
+            let (form, lang) = (form.clone(), lang_of(entry));
+            let (site, onevent) = (site.clone(), onevent.clone());
+            html! { <FormView {site} number={key} {form} {lang} labelled_by={text_id.clone()} {onevent} /> }
         }
     };
     html! {
         // The visitor knows what the visitor wrote: a live region must not read it out again.
         <div
+            {key}
             part="message"
             class={classes!("message", side, first_of_group.then_some("first"))}
             data-source={entry.source.clone()}
@@ -90,7 +57,7 @@ pub fn MessageView(props: &MessageViewProps) -> Html {
             }
             { offer }
             if !time.is_empty() {
-                <span class={if *last_of_group { "time" } else { "sr" }}>{ time }</span>
+                <span class={if last_of_group { "time" } else { "sr" }}>{ time }</span>
             }
         </div>
     }

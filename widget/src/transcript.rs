@@ -8,46 +8,28 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
+use crate::effect::use_on_change;
 use crate::entry::Entry;
 use crate::icons::Icon;
-use crate::message::MessageView;
+use crate::message;
 use crate::site::Site;
-use crate::state::Event;
+use crate::state::{Event, State};
 use crate::strings::counted;
 
 /// So many pixels from the end still count as the end.
 const NEAR_PX: i32 = 64;
 
-/// Properties of [`Transcript`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TranscriptProps {
-    /// Bot, page and words.
-    pub site: Site,
-    /// What was said, oldest first.
-    pub entries: Vec<Rc<Entry>>,
-    /// Whether the bot is about to say something.
-    pub typing: bool,
-    /// Whether the page carries something out.
-    pub working: bool,
-    /// Whether the panel is open.
-    pub open: bool,
-    /// What the visitor does.
-    pub onevent: Callback<Event>,
-}
-
 /// A live list of messages (`role="log"`), the typing sign, and a way back to the newest message.
-#[component]
-pub fn Transcript(props: &TranscriptProps) -> Html {
-    let TranscriptProps {
-        site,
-        entries,
-        typing,
-        working,
-        open,
-        onevent,
-    } = props;
+#[hook]
+pub fn use_transcript(
+    site: &Site,
+    state: &UseReducerHandle<State>,
+    onevent: &Callback<Event>,
+) -> Html {
+    let entries = &state.entries;
+    let typing = state.is_typing();
     let scroller = use_node_ref();
-    let follow = use_follow(&scroller, entries, *typing, *open);
+    let follow = use_follow(&scroller, entries, typing, state.open);
     let strings = &site.strings;
 
     let shown = entries.iter().enumerate().map(|(index, entry)| {
@@ -56,18 +38,9 @@ pub fn Transcript(props: &TranscriptProps) -> Html {
         let previous = index.checked_sub(1).and_then(|index| entries.get(index));
         let first_of_group =
             previous.is_none_or(|previous| previous.is_visitors() != entry.is_visitors());
-        html! {
-            <MessageView
-                key={entry.key}
-                site={site.clone()}
-                entry={entry.clone()}
-                {first_of_group}
-                {last_of_group}
-                onevent={onevent.clone()}
-            />
-        }
+        message::view(site, entry, first_of_group, last_of_group, onevent)
     });
-    let status = match (typing, working) {
+    let status = match (typing, state.call.is_some()) {
         (_, true) => strings.working.as_str(),
         (true, false) => strings.typing.as_str(),
         (false, false) => "",
@@ -93,7 +66,7 @@ pub fn Transcript(props: &TranscriptProps) -> Html {
                 >
                     { for shown }
                 </div>
-                if *typing {
+                if typing {
                     <div part="typing" class="typing" aria-hidden="true"><i /><i /><i /></div>
                 }
             </div>
@@ -120,31 +93,31 @@ struct Follow {
 fn use_follow(scroller: &NodeRef, entries: &[Rc<Entry>], typing: bool, open: bool) -> Follow {
     let at_end = use_mut_ref(|| true);
     let missed = use_state_eq(|| 0u32);
-    let seen = use_mut_ref(|| 0usize);
+    let seen = use_mut_ref(|| 0u32);
 
-    let (element, end, counter, before) = (
-        scroller.clone(),
-        at_end.clone(),
-        missed.clone(),
-        seen.clone(),
-    );
-    let n_entries = entries.len();
+    let (element, end, counter) = (scroller.clone(), at_end.clone(), missed.clone());
+    let n_entries = u32::try_from(entries.len()).unwrap_or(u32::MAX);
     let by_visitor = entries.last().is_some_and(|entry| entry.is_visitors());
-    use_effect_with((n_entries, typing, open), move |&(n_entries, _, open)| {
-        let n_new = n_entries.saturating_sub(before.replace(n_entries));
+    let effect = move || {
+        let n_new = n_entries.saturating_sub(seen.replace(n_entries));
         if !open {
-            return;
+            return None;
         }
         if *end.borrow() || (n_new > 0 && by_visitor) || n_entries <= 1 {
             to_end(&element);
             counter.set(0);
         } else if n_new > 0 {
-            counter.set(*counter + u32::try_from(n_new).unwrap_or(u32::MAX));
+            counter.set(*counter + n_new);
         }
-    });
+        None
+    };
+    use_on_change(
+        [n_entries, u32::from(typing), u32::from(open)],
+        Box::new(effect),
+    );
 
     let (element, end, counter) = (scroller.clone(), at_end, missed.setter());
-    let onscroll = use_callback((), move |_: web_sys::Event, ()| {
+    let onscroll = Callback::from(move |_: web_sys::Event| {
         let Some(element) = element.cast::<Element>() else {
             return;
         };
@@ -158,7 +131,7 @@ fn use_follow(scroller: &NodeRef, entries: &[Rc<Entry>], typing: bool, open: boo
         }
     });
     let element = scroller.clone();
-    let onjump = use_callback((), move |_: MouseEvent, ()| to_end(&element));
+    let onjump = Callback::from(move |_: MouseEvent| to_end(&element));
     Follow {
         missed: *missed,
         onscroll,

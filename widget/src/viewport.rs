@@ -3,6 +3,7 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::effect::{own, use_on_change};
 use crate::listener::Listener;
 use crate::site::Site;
 
@@ -15,25 +16,21 @@ const TOUCH: &str = "(pointer: coarse)";
 /// Whether the panel fills the screen; follows the window's size and zoom.
 #[hook]
 pub fn use_full_screen(site: &Site) -> bool {
-    let query = use_memo((), |()| site.host.media(FULL_SCREEN));
-    let full = use_state_eq(|| {
-        query
-            .as_ref()
-            .as_ref()
-            .is_some_and(web_sys::MediaQueryList::matches)
-    });
+    let full = use_state_eq(|| is_full_screen(site));
     let setter = full.setter();
-    use_effect_with((), move |()| {
-        let listener = query.as_ref().clone().map(|query| {
-            let asked = query.clone();
-            Listener::new(&query, "change", move |_| setter.set(asked.matches()))
-        });
-        move || drop(listener)
-    });
+    let query = site.host.media(FULL_SCREEN);
+    let watch = move || {
+        let query = query?;
+        let asked = query.clone();
+        own(Listener::new(&query, "change", move |_| {
+            setter.set(asked.matches())
+        }))
+    };
+    use_on_change([0; 3], Box::new(watch));
     *full
 }
 
-/// Whether the panel fills the screen now, for what happens once.
+/// Whether the panel fills the screen now.
 pub fn is_full_screen(site: &Site) -> bool {
     site.host
         .media(FULL_SCREEN)
@@ -48,29 +45,31 @@ pub fn is_touch(site: &Site) -> bool {
 /// Keeps a full-screen panel inside what a keyboard leaves visible.
 #[hook]
 pub fn use_keyboard_room(site: &Site, panel: &NodeRef, full_screen: bool) {
-    let (site, panel) = (site.clone(), panel.clone());
-    use_effect_with(full_screen, move |full_screen| {
-        let viewport = site.host.visual_viewport().filter(|_| *full_screen);
-        let listeners = viewport.map(|viewport| {
-            let fit = {
-                let (viewport, panel) = (viewport.clone(), panel.clone());
-                move || {
-                    let Some(panel) = panel.cast::<HtmlElement>() else {
-                        return;
-                    };
-                    let style = panel.style();
-                    let _ = style.set_property("--ew-room", &format!("{}px", viewport.height()));
-                    let _ = style
-                        .set_property("--ew-room-top", &format!("{}px", viewport.offset_top()));
-                }
+    let viewport = site.host.visual_viewport().filter(|_| full_screen);
+    let panel = panel.clone();
+    let watch = move || {
+        let viewport = viewport?;
+        let measured = viewport.clone();
+        let fit = move || {
+            let Some(panel) = panel.cast::<HtmlElement>() else {
+                return;
             };
-            fit();
-            let again = fit.clone();
-            [
-                Listener::new(&viewport, "resize", move |_| fit()),
-                Listener::new(&viewport, "scroll", move |_| again()),
-            ]
-        });
-        move || drop(listeners)
-    });
+            let lengths = [
+                ("--ew-room", measured.height()),
+                ("--ew-room-top", measured.offset_top()),
+            ];
+            for (name, length) in lengths {
+                let _ = panel
+                    .style()
+                    .set_property(name, &format!("{}px", length.round() as i32));
+            }
+        };
+        fit();
+        let again = fit.clone();
+        own([
+            Listener::new(&viewport, "resize", move |_| fit()),
+            Listener::new(&viewport, "scroll", move |_| again()),
+        ])
+    };
+    use_on_change([u32::from(full_screen), 0, 0], Box::new(watch));
 }
