@@ -1,7 +1,7 @@
 //! The widget: one reducer, the hooks that drive it, launcher and panel.
 //!
-//! Only what has a state of its own is a component ([`App`], the composer, a form): each one costs
-//! about ten kilobytes of WebAssembly. The rest are functions that draw.
+//! [`App`] is the only component: each one costs about ten kilobytes of WebAssembly. The rest are
+//! functions that draw, and what a visitor is typing stays in the field until it is sent.
 
 use edgewise_engine::dialogue::Conversation;
 use yew::prelude::*;
@@ -75,7 +75,8 @@ fn initial(site: &Site) -> State {
         None => (State::new(&lang), false),
     };
     // A panel that fills the screen would hide the page that the visitor has just asked for.
-    if (was_open || site.host.flag("open")) && !viewport::is_full_screen(site) {
+    state.full_screen = viewport::is_full_screen(site);
+    if (was_open || site.host.flag("open")) && !state.full_screen {
         state.apply(Event::Open(Opener::Page));
     }
     state

@@ -7,6 +7,7 @@ use crate::entry::Choices;
 use crate::icons::Icon;
 use crate::site::Site;
 use crate::state::Event;
+use crate::strings::Word;
 
 /// A named list of buttons under the entry `key`. The pressed one stays marked and keeps the focus;
 /// the others are switched off with it.
@@ -46,7 +47,7 @@ pub fn view(
         }
     });
     html! {
-        <ul class="choices" {lang} aria-label={site.strings.choices.clone()}>
+        <ul class="choices" {lang} aria-label={site.strings.get(Word::Choices)}>
             { for shown }
         </ul>
     }

@@ -1,75 +1,42 @@
 //! Where the visitor writes.
+//!
+//! The draft stays in the field until it is sent: nothing is drawn anew while somebody types.
 
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::effect::use_on_change;
+use crate::clock;
 use crate::icons::Icon;
 use crate::site::Site;
+use crate::state::Event;
+use crate::strings::Word;
+
+/// Selects the field.
+pub const FIELD: &str = "#composer";
 
 /// Longest message, in UTF-16 units; the engine looks at no more.
 const MAX_LENGTH: &str = "2000";
 
-/// Properties of [`Composer`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ComposerProps {
-    /// Bot, page and words.
-    pub site: Site,
-    /// Refers to the field, so that others can give it the focus.
-    pub field: NodeRef,
-    /// The visitor sends this text; it is never blank.
-    pub onsay: Callback<String>,
-}
-
 /// A field that grows with its text, and a button. Enter sends, Shift and Enter starts a line;
 /// an Enter that ends the composition of a character does neither.
-#[component]
-pub fn Composer(props: &ComposerProps) -> Html {
-    let ComposerProps { site, field, onsay } = props;
+pub fn view(site: &Site, onevent: &Callback<Event>) -> Html {
     let strings = &site.strings;
-    let draft = use_state_eq(String::new);
-    use_growth(field, &draft);
-
-    let send = {
-        let (draft, field, onsay) = (draft.clone(), field.clone(), onsay.clone());
-        Callback::from(move |()| {
-            let text = draft.trim();
-            if !text.is_empty() {
-                onsay.emit(text.to_owned());
-                draft.set(String::new());
-            }
-            if let Some(field) = field.cast::<HtmlElement>() {
-                let _ = field.focus();
-            }
-        })
-    };
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                draft.set(field.value());
-            }
-        })
-    };
-    let onkeydown = {
-        let send = send.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-                event.prevent_default();
-                send.emit(());
-            }
-        })
-    };
-    let onsubmit = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        send.emit(());
+    let on = site.clone();
+    let oninput = Callback::from(move |_: InputEvent| grow(&on));
+    let (on, say) = (site.clone(), onevent.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+            event.prevent_default();
+            send(&on, &say);
+        }
     });
+    let (on, say) = (site.clone(), onevent.clone());
+    let onclick = Callback::from(move |_: MouseEvent| send(&on, &say));
     html! {
-        <form part="composer" class="composer" {onsubmit}>
-            <label class="sr" for="composer">{ &strings.message }</label>
-            <p class="sr" id="composer-help">{ &strings.composer_help }</p>
+        <div part="composer" class="composer">
+            <label class="sr" for="composer">{ strings.get(Word::Message) }</label>
+            <p class="sr" id="composer-help">{ strings.get(Word::ComposerHelp) }</p>
             <textarea
-                ref={field}
                 id="composer"
                 part="input"
                 class="input"
@@ -78,39 +45,49 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 maxlength={MAX_LENGTH}
                 enterkeyhint="send"
                 autocomplete="off"
-                placeholder={strings.placeholder.clone()}
+                placeholder={strings.get(Word::Placeholder)}
                 aria-describedby="composer-help"
-                value={(*draft).clone()}
                 {oninput}
                 {onkeydown}
             />
             <button
                 part="send"
                 class="send"
-                type="submit"
-                disabled={draft.trim().is_empty()}
-                aria-label={strings.send.clone()}
-                title={strings.send.clone()}
+                type="button"
+                aria-label={strings.get(Word::Send)}
+                title={strings.get(Word::Send)}
+                {onclick}
             >
                 { Icon::Send.draw() }
             </button>
-        </form>
+        </div>
     }
 }
 
-/// Makes the field as high as its text; the style sheet has the limit.
-#[hook]
-fn use_growth(field: &NodeRef, draft: &str) {
-    let field = field.clone();
-    let length = u32::try_from(draft.len()).unwrap_or(u32::MAX);
-    let effect = move || {
-        let field = field.cast::<HtmlElement>()?;
-        let _ = field.style().set_property("height", "auto");
-        let height = field.scroll_height();
-        if height > 0 {
-            let _ = field.style().set_property("height", &format!("{height}px"));
-        }
-        None
+/// Sends what is written, unless it is blank, and keeps the focus in the field.
+fn send(site: &Site, onevent: &Callback<Event>) {
+    let Some(field) = site.host.find::<HtmlTextAreaElement>(FIELD) else {
+        return;
     };
-    use_on_change([length, 0, 0], Box::new(effect));
+    let draft = field.value();
+    let text = draft.trim();
+    if !text.is_empty() {
+        field.set_value("");
+        grow(site);
+        onevent.emit(Event::Say {
+            text: text.to_owned(),
+            at_ms: clock::now_ms(),
+        });
+    }
+    let _ = field.focus();
+}
+
+/// Makes the field as high as its text; the style sheet has the limit.
+fn grow(site: &Site) {
+    let Some(field) = site.host.find::<HtmlElement>(FIELD) else {
+        return;
+    };
+    let _ = field.style().set_property("height", "auto");
+    let height = format!("{}px", field.scroll_height());
+    let _ = field.style().set_property("height", &height);
 }

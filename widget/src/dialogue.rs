@@ -12,6 +12,7 @@ use crate::effect::{own, use_on_change};
 use crate::site::Site;
 use crate::state::{Event, State};
 use crate::storage;
+use crate::strings::Word;
 use crate::timer::Timer;
 
 /// Longest pause before an answer, whatever the author's settings say.
@@ -40,7 +41,7 @@ fn use_engine(site: &Site, state: &UseReducerHandle<State>) {
     let think = move || {
         if let Some(input) = state.next_input() {
             let (conversation, reply) = step(&site.engine, &state.conversation, input);
-            let sorry = site.strings.sorry.clone();
+            let sorry = site.strings.get(Word::Sorry).to_string();
             state.dispatch(Event::Stepped {
                 conversation,
                 reply,

@@ -53,11 +53,6 @@ impl Host {
                 map
             }
         });
-        let launcher = root.query_selector("[part~=launcher]").ok().flatten();
-        let launcher = launcher.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(button) = &launcher {
-            button.replace_children_with_node_0();
-        }
         let mut host = Host {
             root,
             window,
@@ -66,7 +61,7 @@ impl Host {
             actions: actions.unwrap_or_default(),
             storage: None,
             opener: RefCell::default(),
-            launcher,
+            launcher: None,
         };
         // Reading the member throws where the browser blocks storage: then there is none.
         host.storage = match host.text("storage").as_deref() {
@@ -74,6 +69,10 @@ impl Host {
             Some("session") => host.window.session_storage().ok().flatten(),
             _ => host.window.local_storage().ok().flatten(),
         };
+        host.launcher = host.find("[part~=launcher]");
+        if let Some(button) = &host.launcher {
+            button.replace_children_with_node_0();
+        }
         Some(host)
     }
 
@@ -247,6 +246,11 @@ impl Host {
                 failed
             }
         }
+    }
+
+    /// The first element inside the widget that a selector fits.
+    pub fn find<T: JsCast>(&self, selector: &str) -> Option<T> {
+        self.root.query_selector(selector).ok()??.dyn_into().ok()
     }
 
     /// Tells the page's owner something.

@@ -11,7 +11,7 @@ use crate::listener::Listener;
 use crate::panel::PANEL_ID;
 use crate::site::Site;
 use crate::state::{Event, Opener, State};
-use crate::strings::counted;
+use crate::strings::{Word, counted};
 
 /// The launcher's content and state; nothing where the page has its own opener.
 #[hook]
@@ -21,9 +21,12 @@ pub fn use_launcher(site: &Site, state: &UseReducerHandle<State>) -> Html {
         let button = described.host.launcher.as_ref()?;
         let strings = &described.strings;
         let name = match (open, unread) {
-            (true, _) => strings.close_chat.clone(),
-            (false, 0) => strings.open_chat.clone(),
-            (false, n) => format!("{}, {}", strings.open_chat, counted(&strings.unread, n)),
+            (true, _) => strings.get(Word::CloseChat),
+            (false, 0) => strings.get(Word::OpenChat),
+            (false, n) => {
+                let unread = counted(&strings.get(Word::Unread), n);
+                format!("{}, {unread}", strings.get(Word::OpenChat)).into()
+            }
         };
         let expanded = if open { "true" } else { "false" };
         for (attribute, value) in [

@@ -82,7 +82,7 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
         .ok_or_else(|| JsError::new("the shadow root takes no element"))?;
 
     let lang = host.choose_lang(&["en", "es"]);
-    let strings = Strings::new(&lang, |name| host.own_word(&lang, name));
+    let strings = Strings::new(&lang, &|name| host.own_word(&lang, name));
     let title = host
         .text("title")
         .unwrap_or_else(|| engine.title().to_owned());
@@ -90,7 +90,7 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
         engine,
         host,
         strings,
-        title,
+        title: title.into(),
         remote: Remote::default(),
     });
     let props = AppProps { site: site.clone() };

@@ -5,10 +5,11 @@ use yew::prelude::*;
 use crate::buttons;
 use crate::clock;
 use crate::entry::{Entry, Offer};
-use crate::form::FormView;
+use crate::form;
 use crate::linkify::{Part, parts};
 use crate::site::Site;
 use crate::state::Event;
+use crate::strings::Word;
 
 /// One message. Text becomes text nodes, never markup.
 ///
@@ -24,21 +25,17 @@ pub fn view(
     let strings = &site.strings;
     let own = entry.is_visitors();
     let (speaker, bubble, side) = if own {
-        (&strings.you_said, "bubble bubble-user", "user")
+        (strings.get(Word::YouSaid), "bubble bubble-user", "user")
     } else {
-        (&strings.assistant_said, "bubble bubble-bot", "bot")
+        (strings.get(Word::AssistantSaid), "bubble bubble-bot", "bot")
     };
-    let time = clock::time_of_day(entry.at_ms, &strings.lang);
+    let time = clock::time_of_day(entry.at_ms, strings.lang);
     let text_id = format!("text-{}", entry.key);
     let key = entry.key;
     let offer = match &entry.offer {
         Offer::None => Html::default(),
         Offer::Buttons(choices) => buttons::view(site, key, choices, lang_of(entry), onevent),
-        Offer::Form(form) => {
-            let (form, lang) = (form.clone(), lang_of(entry));
-            let (site, onevent) = (site.clone(), onevent.clone());
-            html! { <FormView {site} number={key} {form} {lang} labelled_by={text_id.clone()} {onevent} /> }
-        }
+        Offer::Form(form) => form::view(site, key, form, lang_of(entry), onevent),
     };
     html! {
         // The visitor knows what the visitor wrote: a live region must not read it out again.
@@ -52,7 +49,7 @@ pub fn view(
             <span class="sr">{ speaker }{ " " }</span>
             if !entry.text.is_empty() {
                 <div part={bubble} class="bubble" id={text_id} dir="auto" lang={lang_of(entry)}>
-                    { for parts(&entry.text).into_iter().map(|part| piece(part, &strings.new_tab)) }
+                    { for parts(&entry.text).into_iter().map(|part| piece(part, strings.get(Word::NewTab))) }
                 </div>
             }
             { offer }
@@ -68,7 +65,7 @@ fn lang_of(entry: &Entry) -> Option<String> {
 }
 
 /// A piece of a text as a text node or a link.
-fn piece(part: Part<'_>, new_tab: &str) -> Html {
+fn piece(part: Part<'_>, new_tab: AttrValue) -> Html {
     let text = part.text().to_owned();
     let Some(href) = part.href() else {
         return html! { text };

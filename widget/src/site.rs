@@ -24,7 +24,7 @@ pub struct Parts {
     /// The widget's own words.
     pub strings: Strings,
     /// What stands in the header.
-    pub title: String,
+    pub title: AttrValue,
     /// Calls from the page.
     pub remote: Remote,
 }

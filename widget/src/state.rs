@@ -21,8 +21,14 @@ pub struct State {
     pub open: bool,
     /// Whether the visitor has done anything: nothing is stored before.
     pub touched: bool,
+    /// Whether the panel fills the screen when it is open.
+    pub full_screen: bool,
     /// Messages that came while the panel was closed.
     pub unread: u32,
+    /// Messages that came below what is in view.
+    pub missed: u32,
+    /// Whether the visitor has scrolled up, away from the newest message.
+    pub scrolled_up: bool,
     /// What was said, oldest first.
     pub entries: Vec<Rc<Entry>>,
     /// What the engine remembers.
@@ -80,6 +86,10 @@ pub enum Event {
     Cancel { key: u32 },
     /// The visitor wants to begin again.
     Restart,
+    /// The visitor scrolled up from the newest message, or back to it.
+    Scrolled { up: bool },
+    /// The window has become so small that the panel fills it, or larger.
+    Resized { full_screen: bool },
     /// The engine has taken the first input of the inbox.
     Stepped {
         conversation: Conversation,
@@ -182,6 +192,11 @@ impl State {
                 }
             }
             Event::Restart => self.restart(),
+            Event::Scrolled { up } => {
+                self.scrolled_up = up;
+                self.missed = if up { self.missed } else { 0 };
+            }
+            Event::Resized { full_screen } => self.full_screen = full_screen,
             Event::Stepped {
                 conversation,
                 reply,
@@ -213,6 +228,7 @@ impl State {
         let fresh = State::new(&self.home_lang);
         *self = State {
             open: self.open,
+            full_screen: self.full_screen,
             touched: true,
             started: true,
             inbox: VecDeque::from([Input::Start]),
@@ -226,6 +242,9 @@ impl State {
 
     fn say(&mut self, text: String, at_ms: f64) {
         self.touched = true;
+        // Whoever speaks looks at the newest message again.
+        self.scrolled_up = false;
+        self.missed = 0;
         let key = self.take_key();
         self.entries
             .push(Rc::new(Entry::by_visitor(key, text, at_ms)));
@@ -273,6 +292,7 @@ impl State {
 
     fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
         let input = self.inbox.pop_front();
+        self.mark_typed(input.as_ref(), &conversation);
         let submitted = matches!(input, Some(Input::Form(_))).then(|| self.submitted.take());
         let moved = self.conversation.state != conversation.state;
         self.conversation = conversation;
@@ -320,10 +340,35 @@ impl State {
         if entry.text.is_empty() && entry.offer == Offer::None {
             return;
         }
-        if !self.open {
-            self.unread += 1;
-        }
+        self.unread += u32::from(!self.open);
+        self.missed += u32::from(self.open && self.scrolled_up);
         self.entries.push(Rc::new(entry));
+    }
+
+    /// Marks the live form as sent when the engine took what was typed as its value.
+    fn mark_typed(&mut self, input: Option<&Input>, after: &Conversation) {
+        let Some(Input::Text(text)) = input else {
+            return;
+        };
+        let set = |name: &str| {
+            after
+                .variables
+                .iter()
+                .any(|(own, value)| own == name && value == text)
+        };
+        for entry in &mut self.entries {
+            let Offer::Form(form) = &entry.offer else {
+                continue;
+            };
+            if let ([field], FormStatus::Live) = (&form.fields[..], form.status) {
+                if set(&field.name)
+                    && let Offer::Form(form) = &mut Rc::make_mut(entry).offer
+                {
+                    form.values = vec![text.clone()];
+                    form.status = FormStatus::Sent;
+                }
+            }
+        }
     }
 
     fn accept(&mut self, key: u32) {

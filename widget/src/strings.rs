@@ -3,95 +3,114 @@
 //! A page overrides any of them by name: `strings: { send: "Go" }` for every language,
 //! `strings: { es: { send: "Vamos" } }` for one.
 
-/// Declares [`Strings`] and its languages from one table, so that no word lacks a translation.
-macro_rules! strings {
-    ($($(#[$doc:meta])* $field:ident, $name:literal: $en:literal, $es:literal;)*) => {
-        /// The widget's own words in one language.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct Strings {
-            /// Language of the words as ISO 639-1.
-            pub lang: String,
-            $($(#[$doc])* pub $field: String,)*
+use yew::AttrValue;
+
+/// Declares [`Word`] and its languages from one table, so that no word lacks a translation.
+macro_rules! words {
+    ($($(#[$doc:meta])* $word:ident, $name:literal: $en:literal, $es:literal;)*) => {
+        /// One of the widget's own words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Word {
+            $($(#[$doc])* $word,)*
         }
 
-        impl Strings {
-            /// The words in `lang` (English where there are none), each replaced by what
-            /// `overridden` gives for its name.
-            pub fn new(lang: &str, overridden: impl Fn(&str) -> Option<String>) -> Strings {
-                let spanish = lang == "es";
-                Strings {
-                    lang: if spanish { "es" } else { "en" }.to_owned(),
-                    $($field: overridden($name)
-                        .unwrap_or_else(|| if spanish { $es } else { $en }.to_owned()),)*
-                }
-            }
-        }
+        /// Name, English and Spanish of each word, in the order of [`Word`].
+        const TABLE: &[[&str; 3]] = &[$([$name, $en, $es],)*];
     };
 }
 
-strings! {
+words! {
     /// Name of the launcher while the panel is closed.
-    open_chat, "openChat": "Open chat", "Abrir el chat";
+    OpenChat, "openChat": "Open chat", "Abrir el chat";
     /// Name of the launcher while the panel is open, and of the header's button.
-    close_chat, "closeChat": "Close chat", "Cerrar el chat";
+    CloseChat, "closeChat": "Close chat", "Cerrar el chat";
     /// Name of the launcher's number; `#` is the number.
-    unread, "unread": "# unread", "# sin leer";
+    Unread, "unread": "# unread", "# sin leer";
     /// Under the title.
-    status, "status": "Answers at once, even offline", "Responde al momento, también sin conexión";
+    Status, "status": "Answers at once, even offline", "Responde al momento, también sin conexión";
     /// Name of the restart button.
-    restart, "restart": "Start again", "Empezar de nuevo";
+    Restart, "restart": "Start again", "Empezar de nuevo";
     /// Name of the list of messages.
-    messages, "messages": "Messages", "Mensajes";
+    Messages, "messages": "Messages", "Mensajes";
     /// Before the bot's messages, for screen readers.
-    assistant_said, "assistantSaid": "Assistant said", "El asistente dijo";
+    AssistantSaid, "assistantSaid": "Assistant said", "El asistente dijo";
     /// Before the visitor's messages, for screen readers.
-    you_said, "youSaid": "You said", "Tú dijiste";
+    YouSaid, "youSaid": "You said", "Tú dijiste";
     /// While the bot is about to answer.
-    typing, "typing": "The assistant is typing", "El asistente está escribiendo";
+    Typing, "typing": "The assistant is typing", "El asistente está escribiendo";
     /// While the page carries something out.
-    working, "working": "One moment, please", "Un momento, por favor";
+    Working, "working": "One moment, please", "Un momento, por favor";
     /// Inside the empty composer.
-    placeholder, "placeholder": "Write a message…", "Escribe un mensaje…";
+    Placeholder, "placeholder": "Write a message…", "Escribe un mensaje…";
     /// Name of the composer.
-    message, "message": "Your message", "Tu mensaje";
+    Message, "message": "Your message", "Tu mensaje";
     /// How the composer is used, for screen readers.
-    composer_help, "composerHelp": "Enter sends, Shift and Enter starts a new line", "Intro envía, Mayúsculas e Intro empieza una línea nueva";
+    ComposerHelp, "composerHelp": "Enter sends, Shift and Enter starts a new line", "Intro envía, Mayúsculas e Intro empieza una línea nueva";
     /// Name of the send button.
-    send, "send": "Send", "Enviar";
+    Send, "send": "Send", "Enviar";
     /// Name of a group of buttons.
-    choices, "choices": "Choose one", "Elige una opción";
+    Choices, "choices": "Choose one", "Elige una opción";
     /// After a field that may be left empty.
-    optional, "optional": "(optional)", "(opcional)";
+    Optional, "optional": "(optional)", "(opcional)";
     /// Sends a form.
-    submit, "submit": "Send", "Enviar";
+    Submit, "submit": "Send", "Enviar";
     /// Cancels a form.
-    cancel, "cancel": "Cancel", "Cancelar";
+    Cancel, "cancel": "Cancel", "Cancelar";
     /// Under a form that was sent.
-    sent, "sent": "Sent", "Enviado";
+    Sent, "sent": "Sent", "Enviado";
     /// Under a form that was not sent and no longer can be.
-    lapsed, "lapsed": "Not sent", "No enviado";
+    Lapsed, "lapsed": "Not sent", "No enviado";
     /// A required field was left empty.
-    missing, "missing": "Please fill this in.", "Rellena este campo.";
+    Missing, "missing": "Please fill this in.", "Rellena este campo.";
     /// Not an e-mail address.
-    bad_email, "badEmail": "Please write an e-mail address such as name@example.com.", "Escribe una dirección de correo como nombre@example.com.";
+    BadEmail, "badEmail": "Please write an e-mail address such as name@example.com.", "Escribe una dirección de correo como nombre@example.com.";
     /// Not a number.
-    bad_number, "badNumber": "Please write a number such as 12.5.", "Escribe un número como 12.5.";
+    BadNumber, "badNumber": "Please write a number such as 12.5.", "Escribe un número como 12.5.";
     /// Not a date.
-    bad_date, "badDate": "Please choose a date.", "Elige una fecha.";
+    BadDate, "badDate": "Please choose a date.", "Elige una fecha.";
     /// Not a telephone number.
-    bad_tel, "badTel": "Please write a telephone number such as +44 20 7946 0123.", "Escribe un teléfono como +34 910 000 123.";
+    BadTel, "badTel": "Please write a telephone number such as +44 20 7946 0123.", "Escribe un teléfono como +34 910 000 123.";
     /// Not acceptable for another reason.
-    malformed, "malformed": "Please check what you have written here.", "Revisa lo que has escrito aquí.";
+    Malformed, "malformed": "Please check what you have written here.", "Revisa lo que has escrito aquí.";
     /// Too long.
-    too_long, "tooLong": "Please use at most 2,000 characters.", "Usa como máximo 2000 caracteres.";
+    TooLong, "tooLong": "Please use at most 2,000 characters.", "Usa como máximo 2000 caracteres.";
     /// One message came below what is visible.
-    new_message, "newMessage": "1 new message", "1 mensaje nuevo";
+    NewMessage, "newMessage": "1 new message", "1 mensaje nuevo";
     /// Several messages came below what is visible; `#` is their number.
-    new_messages, "newMessages": "# new messages", "# mensajes nuevos";
+    NewMessages, "newMessages": "# new messages", "# mensajes nuevos";
     /// Shown when a button leads nowhere.
-    sorry, "sorry": "Sorry, something is missing here. Please ask in your own words.", "Lo siento, aquí falta algo. Pregúntame con tus propias palabras.";
+    Sorry, "sorry": "Sorry, something is missing here. Please ask in your own words.", "Lo siento, aquí falta algo. Pregúntame con tus propias palabras.";
     /// After a link, for screen readers.
-    new_tab, "newTab": "(opens in a new tab)", "(se abre en una pestaña nueva)";
+    NewTab, "newTab": "(opens in a new tab)", "(se abre en una pestaña nueva)";
+}
+
+/// The widget's own words in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strings {
+    /// Language of the words as ISO 639-1.
+    pub lang: &'static str,
+    words: Vec<AttrValue>,
+}
+
+impl Strings {
+    /// The words in `lang` (English where there are none), each replaced by what `overridden`
+    /// gives for its name.
+    pub fn new(lang: &str, overridden: &dyn Fn(&str) -> Option<String>) -> Strings {
+        let lang = if lang == "es" { "es" } else { "en" };
+        let word = |&[name, en, es]: &[&'static str; 3]| match overridden(name) {
+            Some(own) => AttrValue::from(own),
+            None => AttrValue::Static(if lang == "es" { es } else { en }),
+        };
+        Strings {
+            lang,
+            words: TABLE.iter().map(word).collect(),
+        }
+    }
+
+    /// One word.
+    pub fn get(&self, word: Word) -> AttrValue {
+        self.words.get(word as usize).cloned().unwrap_or_default()
+    }
 }
 
 /// `text` with `#` replaced by a number.
@@ -104,8 +123,8 @@ mod tests {
     use super::*;
 
     fn check(lang: &str, expected: (&str, &str)) {
-        let strings = Strings::new(lang, |_| None);
-        assert_eq!((strings.lang.as_str(), strings.send.as_str()), expected);
+        let strings = Strings::new(lang, &|_| None);
+        assert_eq!((strings.lang, strings.get(Word::Send).as_str()), expected);
     }
 
     #[test]
@@ -118,11 +137,9 @@ mod tests {
 
     #[test]
     fn a_page_overrides_single_words() {
-        let strings = Strings::new("en", |name| (name == "send").then(|| "Go".to_owned()));
-        assert_eq!(
-            (strings.send.as_str(), strings.cancel.as_str()),
-            ("Go", "Cancel")
-        );
+        let strings = Strings::new("en", &|name| (name == "send").then(|| "Go".to_owned()));
+        assert_eq!(strings.get(Word::Send).as_str(), "Go");
+        assert_eq!(strings.get(Word::Cancel).as_str(), "Cancel");
     }
 
     #[test]

@@ -3,57 +3,48 @@
 //! New messages are followed only while the newest one is in view: whoever reads further up is
 //! not moved, but told how many came.
 
-use std::rc::Rc;
-
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::effect::use_on_change;
-use crate::entry::Entry;
 use crate::icons::Icon;
 use crate::message;
 use crate::site::Site;
 use crate::state::{Event, State};
-use crate::strings::counted;
+use crate::strings::{Word, counted};
 
 /// So many pixels from the end still count as the end.
 const NEAR_PX: i32 = 64;
 
+/// Selects what is scrolled.
+const SCROLLER: &str = ".scroller";
+
 /// A live list of messages (`role="log"`), the typing sign, and a way back to the newest message.
-#[hook]
-pub fn use_transcript(
-    site: &Site,
-    state: &UseReducerHandle<State>,
-    onevent: &Callback<Event>,
-) -> Html {
-    let entries = &state.entries;
-    let typing = state.is_typing();
-    let scroller = use_node_ref();
-    let follow = use_follow(&scroller, entries, typing, state.open);
+pub fn view(site: &Site, state: &State, onevent: &Callback<Event>) -> Html {
     let strings = &site.strings;
-
+    let entries = &state.entries;
     let shown = entries.iter().enumerate().map(|(index, entry)| {
-        let next = entries.get(index + 1);
-        let last_of_group = next.is_none_or(|next| next.is_visitors() != entry.is_visitors());
-        let previous = index.checked_sub(1).and_then(|index| entries.get(index));
-        let first_of_group =
-            previous.is_none_or(|previous| previous.is_visitors() != entry.is_visitors());
-        message::view(site, entry, first_of_group, last_of_group, onevent)
+        let by_other = |other: Option<usize>| {
+            let other = other.and_then(|other| entries.get(other));
+            other.is_none_or(|other| other.is_visitors() != entry.is_visitors())
+        };
+        let first_of_group = by_other(index.checked_sub(1));
+        message::view(
+            site,
+            entry,
+            first_of_group,
+            by_other(Some(index + 1)),
+            onevent,
+        )
     });
-    let status = match (typing, state.call.is_some()) {
-        (_, true) => strings.working.as_str(),
-        (true, false) => strings.typing.as_str(),
-        (false, false) => "",
+    let status = match (state.is_typing(), state.call.is_some()) {
+        (_, true) => strings.get(Word::Working),
+        (true, false) => strings.get(Word::Typing),
+        (false, false) => AttrValue::default(),
     };
-    let missed = match follow.missed {
-        0 => None,
-        1 => Some(strings.new_message.clone()),
-        n => Some(counted(&strings.new_messages, n)),
-    };
-
     html! {
         <div class="middle">
-            <div ref={scroller} class="scroller" onscroll={follow.onscroll}>
+            <div class="scroller" onscroll={scrolled(site, state, onevent)}>
                 <div
                     part="log"
                     class="log"
@@ -61,86 +52,69 @@ pub fn use_transcript(
                     aria-live="polite"
                     aria-relevant="additions"
                     aria-atomic="false"
-                    aria-label={strings.messages.clone()}
+                    aria-label={strings.get(Word::Messages)}
                     tabindex="0"
                 >
                     { for shown }
                 </div>
-                if typing {
+                if state.is_typing() {
                     <div part="typing" class="typing" aria-hidden="true"><i /><i /><i /></div>
                 }
             </div>
-            if let Some(missed) = missed {
-                <button class="missed" type="button" onclick={follow.onjump}>
-                    { Icon::Down.draw() }{ missed }
-                </button>
-            }
+            { missed(site, state.missed) }
             <p class="sr" role="status">{ status }</p>
         </div>
     }
 }
 
-/// Where the messages are scrolled to, and how to change it.
-struct Follow {
-    /// Messages below what is in view.
-    missed: u32,
-    onscroll: Callback<web_sys::Event>,
-    onjump: Callback<MouseEvent>,
+/// How many messages came below what is in view, and the way to them.
+fn missed(site: &Site, n_missed: u32) -> Html {
+    let words = match n_missed {
+        0 => return Html::default(),
+        1 => site.strings.get(Word::NewMessage),
+        n => counted(&site.strings.get(Word::NewMessages), n).into(),
+    };
+    let site = site.clone();
+    let onclick = Callback::from(move |_: MouseEvent| to_end(&site));
+    html! { <button class="missed" type="button" {onclick}>{ Icon::Down.draw() }{ words }</button> }
 }
 
-/// Follows the newest message while it is in view.
-#[hook]
-fn use_follow(scroller: &NodeRef, entries: &[Rc<Entry>], typing: bool, open: bool) -> Follow {
-    let at_end = use_mut_ref(|| true);
-    let missed = use_state_eq(|| 0u32);
-    let seen = use_mut_ref(|| 0u32);
-
-    let (element, end, counter) = (scroller.clone(), at_end.clone(), missed.clone());
-    let n_entries = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-    let by_visitor = entries.last().is_some_and(|entry| entry.is_visitors());
-    let effect = move || {
-        let n_new = n_entries.saturating_sub(seen.replace(n_entries));
-        if !open {
-            return None;
-        }
-        if *end.borrow() || (n_new > 0 && by_visitor) || n_entries <= 1 {
-            to_end(&element);
-            counter.set(0);
-        } else if n_new > 0 {
-            counter.set(*counter + n_new);
-        }
-        None
-    };
-    use_on_change(
-        [n_entries, u32::from(typing), u32::from(open)],
-        Box::new(effect),
-    );
-
-    let (element, end, counter) = (scroller.clone(), at_end, missed.setter());
-    let onscroll = Callback::from(move |_: web_sys::Event| {
-        let Some(element) = element.cast::<Element>() else {
+/// Notices when the visitor scrolls away from the newest message, and back.
+fn scrolled(site: &Site, state: &State, onevent: &Callback<Event>) -> Callback<web_sys::Event> {
+    let (site, onevent, was_up) = (site.clone(), onevent.clone(), state.scrolled_up);
+    Callback::from(move |_| {
+        let Some(element) = site.host.find::<Element>(SCROLLER) else {
             return;
         };
         let below = element.scroll_height() - element.scroll_top() - element.client_height();
         // A hidden panel has no height, and no place to lose.
-        if element.client_height() > 0 {
-            *end.borrow_mut() = below < NEAR_PX;
-            if below < NEAR_PX {
-                counter.set(0);
-            }
+        let up = below >= NEAR_PX && element.client_height() > 0;
+        if up != was_up {
+            onevent.emit(Event::Scrolled { up });
         }
-    });
-    let element = scroller.clone();
-    let onjump = Callback::from(move |_: MouseEvent| to_end(&element));
-    Follow {
-        missed: *missed,
-        onscroll,
-        onjump,
-    }
+    })
 }
 
-fn to_end(scroller: &NodeRef) {
-    if let Some(element) = scroller.cast::<Element>() {
+/// Follows the newest message while it is in view.
+#[hook]
+pub fn use_following(site: &Site, state: &UseReducerHandle<State>) {
+    let key = [
+        state.revision,
+        u32::from(state.scrolled_up),
+        u32::from(state.open),
+    ];
+    let (site, follow) = (site.clone(), state.open && !state.scrolled_up);
+    let effect = move || {
+        if follow {
+            to_end(&site);
+        }
+        None
+    };
+    use_on_change(key, Box::new(effect));
+}
+
+fn to_end(site: &Site) {
+    if let Some(element) = site.host.find::<Element>(SCROLLER) {
         element.set_scroll_top(element.scroll_height());
     }
 }

@@ -5,7 +5,9 @@ use yew::prelude::*;
 
 use crate::effect::{own, use_on_change};
 use crate::listener::Listener;
+use crate::panel::PANEL;
 use crate::site::Site;
+use crate::state::{Event, State};
 
 /// The panel fills the screen where this holds; the style sheet has the same condition.
 const FULL_SCREEN: &str = "(max-width: 479.98px), (max-height: 419.98px)";
@@ -13,21 +15,20 @@ const FULL_SCREEN: &str = "(max-width: 479.98px), (max-height: 419.98px)";
 /// The visitor points with a finger: the focus would bring the keyboard up.
 const TOUCH: &str = "(pointer: coarse)";
 
-/// Whether the panel fills the screen; follows the window's size and zoom.
+/// Says when the window has become so small that the panel fills it, or larger.
 #[hook]
-pub fn use_full_screen(site: &Site) -> bool {
-    let full = use_state_eq(|| is_full_screen(site));
-    let setter = full.setter();
-    let query = site.host.media(FULL_SCREEN);
+pub fn use_resizing(site: &Site, state: &UseReducerHandle<State>) {
+    let (site, dispatcher) = (site.clone(), state.dispatcher());
     let watch = move || {
-        let query = query?;
+        let query = site.host.media(FULL_SCREEN)?;
         let asked = query.clone();
         own(Listener::new(&query, "change", move |_| {
-            setter.set(asked.matches())
+            dispatcher.dispatch(Event::Resized {
+                full_screen: asked.matches(),
+            });
         }))
     };
     use_on_change([0; 3], Box::new(watch));
-    *full
 }
 
 /// Whether the panel fills the screen now.
@@ -44,14 +45,13 @@ pub fn is_touch(site: &Site) -> bool {
 
 /// Keeps a full-screen panel inside what a keyboard leaves visible.
 #[hook]
-pub fn use_keyboard_room(site: &Site, panel: &NodeRef, full_screen: bool) {
-    let viewport = site.host.visual_viewport().filter(|_| full_screen);
-    let panel = panel.clone();
+pub fn use_keyboard_room(site: &Site, full_screen: bool) {
+    let site = site.clone();
     let watch = move || {
-        let viewport = viewport?;
+        let viewport = site.host.visual_viewport().filter(|_| full_screen)?;
         let measured = viewport.clone();
         let fit = move || {
-            let Some(panel) = panel.cast::<HtmlElement>() else {
+            let Some(panel) = site.host.find::<HtmlElement>(PANEL) else {
                 return;
             };
             let lengths = [
