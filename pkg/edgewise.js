@@ -21,49 +21,43 @@
   const TEXTS = {
     en: {
       open: "Open chat",
-      region: "Chat",
       close: "Close",
       retry: "Try again",
-      title: "The chat did not load",
-      failed: "Please check your connection and try again. The rest of this page works as usual.",
-      old: "This browser is too old for the chat. A current version of any browser will do.",
+      title: "The chat is not available right now",
+      text: "Please try again in a moment. The rest of this page works as usual.",
     },
     es: {
       open: "Abrir el chat",
-      region: "Chat",
       close: "Cerrar",
       retry: "Reintentar",
-      title: "No se ha podido cargar el chat",
-      failed: "Comprueba la conexión e inténtalo de nuevo. El resto de la página funciona con normalidad.",
-      old: "Este navegador es demasiado antiguo para el chat. Sirve la versión actual de cualquier navegador.",
+      title: "El chat no está disponible ahora",
+      text: "Inténtalo de nuevo en un momento. El resto de la página funciona con normalidad.",
     },
   };
+
   // The page cannot reach into the shadow root; `!important` on `:host` keeps its rules off the
   // host element as well, because important rules of the inner tree win.
   const CSS = `
-:host{all:initial!important;display:block!important;position:fixed!important;inset-block-end:0!important;inset-inline-end:0!important;inline-size:0!important;block-size:0!important;z-index:var(--edgewise-z,1000)!important;color-scheme:light dark!important}
+:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--edgewise-z,1000)!important;color-scheme:light dark!important}
 :host([data-theme=light]){color-scheme:light!important}
 :host([data-theme=dark]){color-scheme:dark!important}
 :host([hidden]){display:none!important}
-:host([data-position=start]){inset-inline:0 auto!important}
-button{font:inherit;cursor:pointer;-webkit-tap-highlight-color:transparent}
-[part=launcher]{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;box-sizing:border-box;inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:50%;display:grid;place-items:center;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1);transition:transform .18s cubic-bezier(.2,.8,.3,1),box-shadow .18s,background-color .2s}
-:host([data-position=start]) [part=launcher]{inset-inline:20px auto}
-[part=launcher]:hover{transform:translateY(-2px);box-shadow:0 2px 4px rgb(15 23 28/.18),0 14px 30px -6px rgb(15 23 28/.36),inset 0 0 0 1px rgb(255 255 255/.1)}
+[part=launcher],.error{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;box-sizing:border-box}
+:host([data-position=start]) :is([part=launcher],.error){inset-inline:20px auto}
+[part=launcher]{inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1);transition:transform .18s,background-color .2s;-webkit-tap-highlight-color:transparent}
+[part=launcher]:hover{transform:translateY(-2px)}
 [part=launcher]:active{transform:scale(.95)}
-:focus-visible{outline:2px solid #fff;outline-offset:0;box-shadow:0 0 0 4px #101418}
-svg{display:block;inline-size:28px;block-size:28px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 4px #101418}
+svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 [aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:50%;border:2.5px solid transparent;border-block-start-color:currentColor;animation:s .8s linear infinite}
 @keyframes s{to{transform:rotate(1turn)}}
-.error{position:fixed;inset-block-end:calc(92px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;box-sizing:border-box;inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--edgewise-font,system-ui,sans-serif);background:#fff;color:#1b2126;border:1px solid #dfe3e6;box-shadow:0 18px 50px -10px rgb(15 23 28/.35)}
-:host([data-position=start]) .error{inset-inline:20px auto}
-.error h2{margin:0 0 6px;font-size:16px;font-weight:600}
+.error{inset-block-end:calc(92px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--edgewise-font,system-ui,sans-serif);background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 18px 50px -10px rgb(15 23 28/.35)}
+.error h2{margin:0 0 6px;font-size:16px}
 .error p{margin:0 0 16px}
-.error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:transparent;color:inherit;font-weight:600;margin-inline-end:8px}
-.error button:first-of-type{background:#1b2126;border-color:#1b2126;color:#fff}
-@media (prefers-color-scheme:dark){:host(:not([data-theme=light])) .error{background:#1b1f24;color:#e9edf0;border-color:#363d44}:host(:not([data-theme=light])) .error button:first-of-type{background:#e9edf0;color:#1b2126}}
-@media (prefers-reduced-motion:reduce){*,*::after{transition:none!important}[aria-busy=true]::after{animation-duration:3s}}
-@media (forced-colors:active){[part=launcher],.error{border:2px solid ButtonText}:focus-visible{outline-color:Highlight}}
+.error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer;margin-inline-end:8px}
+.error button:first-of-type{background:CanvasText;color:Canvas}
+@media (prefers-reduced-motion:reduce){*{transition:none!important}[aria-busy=true]::after{animation-duration:3s}}
+@media (forced-colors:active){[part=launcher]{border:2px solid ButtonText}}
 @media print{:host{display:none!important}}`;
 
   /** Attributes of the tag, overridden by `window.edgewiseSettings`; only own members count. */
@@ -90,9 +84,9 @@ svg{display:block;inline-size:28px;block-size:28px;fill:none;stroke:currentColor
   const icon = () => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const path = document.createElementNS(svg.namespaceURI, "path");
-    svg.setAttribute("viewBox", "0 0 28 28");
+    svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", "M14 4.5c5.8 0 10 3.8 10 8.8s-4.2 8.8-10 8.8c-1.1 0-2.2-.1-3.2-.4L6 24v-4.3c-1.3-1.6-2-3.8-2-6.4 0-5 4.2-8.8 10-8.8ZM9.5 11.7h9M9.5 15.3h5.5");
+    path.setAttribute("d", "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7");
     svg.append(path);
     return svg;
   };
@@ -126,7 +120,7 @@ svg{display:block;inline-size:28px;block-size:28px;fill:none;stroke:currentColor
       if (other.dataset.name === settings.name) return;
     }
     const texts = TEXTS[String(settings.lang).slice(0, 2).toLowerCase()] ?? TEXTS.en;
-    const host = element("edgewise-chat", { role: "region", "aria-label": settings.title || texts.region, "data-name": settings.name });
+    const host = element("edgewise-chat", { role: "region", "aria-label": settings.title || "Chat", "data-name": settings.name });
     for (const key of ["theme", "position"]) if (settings[key]) host.dataset[key] = settings[key];
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
@@ -211,7 +205,7 @@ svg{display:block;inline-size:28px;block-size:28px;fill:none;stroke:currentColor
         "div",
         { part: "panel", role: "dialog", class: "error", "aria-labelledby": "error-title", "aria-describedby": "error-text" },
         element("h2", { id: "error-title" }, texts.title),
-        element("p", { id: "error-text" }, typeof WebAssembly === "object" ? texts.failed : texts.old),
+        element("p", { id: "error-text" }, texts.text),
         retry,
         close,
       );

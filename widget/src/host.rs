@@ -338,7 +338,10 @@ fn outcome(result: &JsValue) -> (bool, Vec<(String, String)>) {
     let text = |(name, value): (String, JsValue)| {
         let text = match codec::from_js(&value)? {
             Value::String(text) => text.chars().take(MAX_VALUE).collect(),
-            Value::Number(number) => js_sys::Number::from(number).to_string(10).ok()?.into(),
+            Value::Number(number) => js_sys::Number::from(number)
+                .to_string_with_radix(10)
+                .ok()?
+                .into(),
             Value::Bool(value) => value.to_string(),
             Value::Null | Value::Array(_) | Value::Object(_) => return None,
         };

@@ -140,7 +140,7 @@ fn is_mail(address: &str) -> bool {
     plain(user, &['.', '_', '-', '+'])
         && plain(host, &['.', '-'])
         && host.contains('.')
-        && !host.contains("..")
+        && host.split('.').all(|label| !label.is_empty())
         && last_label.len() >= 2
         && last_label.chars().all(|c| c.is_ascii_alphabetic())
 }

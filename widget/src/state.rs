@@ -360,13 +360,15 @@ impl State {
             let Offer::Form(form) = &entry.offer else {
                 continue;
             };
-            if let ([field], FormStatus::Live) = (&form.fields[..], form.status) {
-                if set(&field.name)
-                    && let Offer::Form(form) = &mut Rc::make_mut(entry).offer
-                {
-                    form.values = vec![text.clone()];
-                    form.status = FormStatus::Sent;
-                }
+            let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
+                continue;
+            };
+            if !set(&field.name) {
+                continue;
+            }
+            if let Offer::Form(form) = &mut Rc::make_mut(entry).offer {
+                form.values = vec![text.clone()];
+                form.status = FormStatus::Sent;
             }
         }
     }

@@ -265,6 +265,58 @@ fn messages_behind_a_closed_panel_count_as_unread() {
 }
 
 #[test]
+fn an_address_typed_into_the_composer_fills_the_form_in() {
+    let variables = vec![("email".to_owned(), "ann@example.com".to_owned())];
+    let conversation = Conversation {
+        state: Some("sent".to_owned()),
+        variables,
+        ..Conversation::default()
+    };
+    let events = vec![
+        stepped("ask", vec![message("address?", form())], None),
+        deliver(),
+        say("ann@example.com"),
+        Event::Stepped {
+            conversation,
+            reply: Reply::default(),
+            sorry: String::new(),
+        },
+    ];
+    let state = check(
+        events,
+        &["state:address?: address?", "visitor: ann@example.com"],
+    );
+    let Offer::Form(form) = &state.entries[0].offer else {
+        panic!("no form")
+    };
+    assert_eq!(
+        (form.status, form.values.as_slice()),
+        (FormStatus::Sent, &["ann@example.com".to_owned()][..])
+    );
+}
+
+#[test]
+fn whoever_reads_further_up_is_told_how_many_came() {
+    let events = vec![
+        stepped(
+            "start",
+            vec![
+                message("hello", Action::None),
+                message("more", Action::None),
+            ],
+            None,
+        ),
+        deliver(),
+        Event::Scrolled { up: true },
+        deliver(),
+    ];
+    let mut state = check(events, &["state:hello: hello", "state:more: more"]);
+    assert_eq!(state.missed, 1);
+    state.apply(Event::Scrolled { up: false });
+    assert_eq!(state.missed, 0);
+}
+
+#[test]
 fn a_dead_end_is_said_in_words() {
     let problem = Problem::UnknownState("gone".to_owned());
     check(
