@@ -10,6 +10,9 @@
 /// Least contrast between text and what is behind it.
 pub const MIN_CONTRAST: f64 = 4.5;
 
+/// Least contrast of accent-coloured text in the dark theme, where a bare 4.5 looks dull.
+const DARK_CONTRAST: f64 = 6.0;
+
 /// The accent where nobody chose one.
 pub const DEFAULT_ACCENT: Color = Color([0x0f, 0x6b, 0x5c]);
 
@@ -52,15 +55,15 @@ impl Theme {
         let (accent, on_accent) = if white >= MIN_CONTRAST {
             (color, WHITE)
         } else if white >= WORTH_DARKENING {
-            (color.towards(BLACK, WHITE), WHITE)
+            (color.towards(BLACK, WHITE, MIN_CONTRAST), WHITE)
         } else {
             (color, BLACK)
         };
         Theme {
             accent,
             on_accent,
-            ink_light: color.towards(BLACK, LIGHT_SURFACE),
-            ink_dark: color.towards(WHITE, DARK_SURFACE),
+            ink_light: color.towards(BLACK, LIGHT_SURFACE, MIN_CONTRAST),
+            ink_dark: color.towards(WHITE, DARK_SURFACE, DARK_CONTRAST),
         }
     }
 }
@@ -106,10 +109,10 @@ impl Color {
     }
 
     /// The least mixture with `end` that can be read on `surface`.
-    fn towards(self, end: Color, surface: Color) -> Color {
+    fn towards(self, end: Color, surface: Color, contrast: f64) -> Color {
         (0..=20u16)
             .map(|step| self.mixed(end, step))
-            .find(|color| color.contrast(surface) >= MIN_CONTRAST)
+            .find(|color| color.contrast(surface) >= contrast)
             .unwrap_or(end)
     }
 
