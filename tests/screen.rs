@@ -120,7 +120,7 @@ return {
     source: message.dataset.source ?? "",
     text: all('[part~="bubble-bot"], [part~="bubble-user"]', message).map(text).join("\n"),
     lang: message.lang || message.querySelector("[lang]")?.lang || "",
-    buttons: all('button[part~="button"]:enabled', message).map(text),
+    buttons: all('button[part~="button"]:enabled:not([aria-disabled="true"])', message).map(text),
   })),
   typing: place(root.querySelector('[part~="typing"]')) !== null,
   form: form

@@ -98,7 +98,7 @@ impl Stage {
             Ok(()) => Ok(()),
             Err(error) => Err(self
                 .runtime
-                .block_on(self.describe(&visitor, scenario, error))),
+                .block_on(self.describe(&mut visitor, scenario, error))),
         };
         self.runtime.block_on(visitor.leaves());
         result
@@ -107,16 +107,16 @@ impl Stage {
     /// Adds what can be seen, and what the console says, to an error.
     async fn describe(
         &self,
-        visitor: &Visitor<'_>,
+        visitor: &mut Visitor<'_>,
         scenario: Scenario,
         error: anyhow::Error,
     ) -> anyhow::Error {
         let picture = self.pictures.join(format!("{}.png", scenario.name));
-        let console = visitor.finds_the_console_as_announced().await;
-        let console = console
-            .err()
-            .map(|error| format!("\n{error:#}"))
-            .unwrap_or_default();
+        // Where the console is the error it has been told already.
+        let console = match visitor.finds_the_console_as_announced().await {
+            Err(console) if console.to_string() != error.to_string() => format!("\n{console:#}"),
+            _ => String::new(),
+        };
         match visitor.takes_a_picture(&picture).await {
             Ok(()) => anyhow::anyhow!("{error:#}{console}\npicture: {}", picture.display()),
             Err(_) => anyhow::anyhow!("{error:#}{console}"),

@@ -1,0 +1,164 @@
+//! One line of the conversation as it stands on the screen.
+
+use edgewise_engine::dialogue::{Action, Button, Field, FieldProblem, Message, Source};
+
+/// [`Entry::source`] of what the visitor wrote or pressed.
+pub const VISITOR: &str = "visitor";
+
+/// [`Entry::source`] of words that no state or answer is behind.
+pub const BUILT_IN: &str = "builtin";
+
+/// One message, the visitor's or the bot's, with what it offers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Unique in a conversation, growing: the key of the keyed list.
+    pub key: u32,
+    /// Where it comes from: `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`.
+    pub source: String,
+    /// Plain text; may be empty where only the offer matters.
+    pub text: String,
+    /// Language of the text as ISO 639-1; empty when unknown.
+    pub lang: String,
+    /// When it was shown, in milliseconds since 1970; 0 when unknown.
+    pub at_ms: f64,
+    /// What the visitor may do with it.
+    pub offer: Offer,
+}
+
+/// What a message lets the visitor do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Offer {
+    /// Nothing but read.
+    None,
+    /// Press one of some buttons.
+    Buttons(Choices),
+    /// Fill in fields.
+    Form(Form),
+}
+
+/// Buttons under a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choices {
+    /// In written order.
+    pub buttons: Vec<Button>,
+    /// Which one was pressed.
+    pub chosen: Option<usize>,
+    /// Whether they can still be pressed.
+    pub live: bool,
+}
+
+/// A form under a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// In written order.
+    pub fields: Vec<Field>,
+    /// What was sent, one for each field; empty until then.
+    pub values: Vec<String>,
+    /// What the engine refused at the last attempt.
+    pub problems: Vec<(String, FieldProblem)>,
+    /// How often it was refused: a change moves the focus to the first refused field.
+    pub refusals: u32,
+    /// Whether it can still be filled in.
+    pub status: FormStatus,
+}
+
+/// Where a form stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormStatus {
+    /// It waits for the visitor.
+    Live,
+    /// It was sent and accepted.
+    Sent,
+    /// The visitor cancelled it, or the conversation went elsewhere.
+    Lapsed,
+}
+
+impl Entry {
+    /// What the visitor wrote or pressed.
+    pub fn by_visitor(key: u32, text: String, at_ms: f64) -> Entry {
+        let source = VISITOR.to_owned();
+        Entry {
+            key,
+            source,
+            text,
+            lang: String::new(),
+            at_ms,
+            offer: Offer::None,
+        }
+    }
+
+    /// What the bot says. An [`Action::Call`] is not shown: it is carried out.
+    pub fn by_bot(key: u32, message: Message, at_ms: f64) -> Entry {
+        let offer = match message.action {
+            Action::Buttons(buttons) => Offer::Buttons(Choices {
+                buttons,
+                chosen: None,
+                live: true,
+            }),
+            Action::Form(fields) => Offer::Form(Form::new(fields)),
+            Action::None | Action::Call { .. } => Offer::None,
+        };
+        let source = match message.source {
+            Source::State(name) => format!("state:{name}"),
+            Source::Answer(id) => format!("answer:{id}"),
+            Source::Dialogue(id) => format!("dialogue:{id}"),
+            Source::BuiltIn => BUILT_IN.to_owned(),
+        };
+        Entry {
+            key,
+            source,
+            text: message.text,
+            lang: message.lang,
+            at_ms,
+            offer,
+        }
+    }
+
+    /// Whether the visitor said it.
+    pub fn is_visitors(&self) -> bool {
+        self.source == VISITOR
+    }
+
+    /// Whether it waits for the visitor.
+    pub fn is_live(&self) -> bool {
+        match &self.offer {
+            Offer::None => false,
+            Offer::Buttons(choices) => choices.live,
+            Offer::Form(form) => form.status == FormStatus::Live,
+        }
+    }
+
+    /// Takes the offer back; what was pressed or sent stays visible.
+    pub fn lapse(&mut self) {
+        match &mut self.offer {
+            Offer::None => {}
+            Offer::Buttons(choices) => choices.live = false,
+            Offer::Form(form) if form.status == FormStatus::Live => {
+                form.status = FormStatus::Lapsed;
+                form.problems.clear();
+            }
+            Offer::Form(_) => {}
+        }
+    }
+}
+
+impl Form {
+    /// An empty form that waits for the visitor.
+    pub fn new(fields: Vec<Field>) -> Form {
+        Form {
+            fields,
+            values: Vec::new(),
+            problems: Vec::new(),
+            refusals: 0,
+            status: FormStatus::Live,
+        }
+    }
+
+    /// What was wrong with a field at the last attempt.
+    pub fn problem_of(&self, field: &str) -> Option<FieldProblem> {
+        self.problems
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, problem)| *problem)
+    }
+}

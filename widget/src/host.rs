@@ -1,0 +1,357 @@
+//! The page around the widget: the one file that touches it.
+//!
+//! Options, page actions, storage, languages, colours and the focus outside all pass through
+//! [`Host`]. What comes from the page is checked here; everything behind it is the widget's own.
+
+use std::cell::RefCell;
+
+use edgewise_engine::value::Value;
+use js_sys::{Array, Function, JSON, Map, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, Storage, Window};
+
+use crate::codec;
+use crate::storage::MAX_LENGTH;
+use crate::theme::{Color, DEFAULT_ACCENT, Theme};
+
+/// Most values that one page action can set.
+const MAX_VALUES: usize = 50;
+
+/// Longest value that a page action can set, in characters.
+const MAX_VALUE: usize = 2_000;
+
+/// The page, and what it asked for.
+#[derive(Debug)]
+pub struct Host {
+    /// Where the widget lives.
+    pub root: ShadowRoot,
+    window: Window,
+    document: Document,
+    options: JsValue,
+    actions: Map,
+    storage: Option<Storage>,
+    /// What had the focus before the panel took it.
+    opener: RefCell<Option<HtmlElement>>,
+    /// The button that the loader has drawn, if any.
+    pub launcher: Option<HtmlElement>,
+}
+
+impl Host {
+    /// The page around `root`, with the options that it gave.
+    pub fn new(root: ShadowRoot, options: JsValue) -> Option<Host> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let actions = codec::member(&options, "actions");
+        let actions = actions.map(|given| match given.dyn_into::<Map>() {
+            Ok(map) => map,
+            Err(object) => {
+                let map = Map::new();
+                for (name, action) in codec::members(&object) {
+                    map.set(&JsValue::from_str(&name), &action);
+                }
+                map
+            }
+        });
+        let mut host = Host {
+            root,
+            window,
+            document,
+            options,
+            actions: actions.unwrap_or_default(),
+            storage: None,
+            opener: RefCell::default(),
+            launcher: None,
+        };
+        // Reading the member throws where the browser blocks storage: then there is none.
+        host.storage = match host.text("storage").as_deref() {
+            Some("none") => None,
+            Some("session") => host.window.session_storage().ok().flatten(),
+            _ => host.window.local_storage().ok().flatten(),
+        };
+        host.launcher = host.find("[part~=launcher]");
+        if let Some(button) = &host.launcher {
+            button.replace_children_with_node_0();
+        }
+        Some(host)
+    }
+
+    /// A text option; empty texts count as not given.
+    pub fn text(&self, name: &str) -> Option<String> {
+        codec::member(&self.options, name)?
+            .as_string()
+            .filter(|text| !text.trim().is_empty())
+    }
+
+    /// An option that is on when it is `true`, as a boolean or as text.
+    pub fn flag(&self, name: &str) -> bool {
+        let given = codec::member(&self.options, name);
+        given.is_some_and(|value| {
+            value.as_bool() == Some(true) || value.as_string().as_deref() == Some("true")
+        })
+    }
+
+    /// The page's word for one of the widget's own, in a language or in all.
+    pub fn own_word(&self, lang: &str, name: &str) -> Option<String> {
+        let strings = codec::member(&self.options, "strings")?;
+        let in_lang = codec::member(&strings, lang).and_then(|words| codec::member(&words, name));
+        in_lang
+            .or_else(|| codec::member(&strings, name))?
+            .as_string()
+    }
+
+    /// The first of `offered` that the page asks for: its option, `<html lang>`, the browser's
+    /// languages; the bot's first one where none fits.
+    pub fn choose_lang(&self, offered: &[&str]) -> String {
+        let asked = self.text("lang").filter(|lang| lang != "auto");
+        let page = self
+            .document
+            .document_element()
+            .and_then(|html| html.get_attribute("lang"));
+        let fits = |lang: String| {
+            let short = lang
+                .split(['-', '_'])
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+            offered.contains(&short.as_str()).then_some(short)
+        };
+        let wishes = [asked, page, self.window.navigator().language()];
+        let fallback = offered.first().copied().unwrap_or("en");
+        wishes
+            .into_iter()
+            .flatten()
+            .find_map(fits)
+            .unwrap_or_else(|| fallback.to_owned())
+    }
+
+    /// Adds the widget's style sheet to the shadow root.
+    ///
+    /// An adopted sheet is allowed by `style-src 'self'`; a `<style>` element would not be.
+    pub fn adopt_style(&self, css: &str) {
+        let Ok(sheet) = CssStyleSheet::new() else {
+            return;
+        };
+        if sheet.replace_sync(css).is_ok() {
+            let sheets: Array = self.root.adopted_style_sheets().iter().collect();
+            sheets.push(&sheet);
+            self.root.set_adopted_style_sheets(&sheets);
+        }
+    }
+
+    /// A new element in the shadow root for the widget to live in.
+    pub fn new_place(&self) -> Option<Element> {
+        let place = self.document.create_element("div").ok()?;
+        self.root.append_child(&place).ok()?;
+        Some(place)
+    }
+
+    /// Sets the colours: the page's option, its custom property, the bot's own, the default.
+    pub fn paint(&self, of_bot: Option<&str>) {
+        let Ok(element) = self.root.host().dyn_into::<HtmlElement>() else {
+            return;
+        };
+        let computed = self.window.get_computed_style(&element).ok().flatten();
+        let property = computed
+            .and_then(|style| style.get_property_value("--edgewise-color-accent").ok())
+            .filter(|value| !value.is_empty());
+        let option = self.text("color");
+        let wishes = [option.as_deref(), property.as_deref(), of_bot];
+        let color = wishes
+            .into_iter()
+            .flatten()
+            .find_map(Color::parse)
+            .unwrap_or(DEFAULT_ACCENT);
+        let theme = Theme::of(color);
+        for (name, color) in [
+            ("--ew-accent", theme.accent),
+            ("--ew-on-accent", theme.on_accent),
+            ("--ew-ink-light", theme.ink_light),
+            ("--ew-ink-dark", theme.ink_dark),
+        ] {
+            // Only typed colours reach this place: nothing else can be set by it.
+            let _ = element.style().set_property(name, &color.css());
+        }
+    }
+
+    /// The conversation kept in the browser, as it was read; nothing of it is checked yet.
+    pub fn stored(&self) -> Option<Value> {
+        let text = self
+            .storage
+            .as_ref()?
+            .get_item(&self.storage_key())
+            .ok()??;
+        if text.len() > MAX_LENGTH {
+            return None;
+        }
+        codec::from_js(&JSON::parse(&text).ok()?)
+    }
+
+    /// Keeps the conversation. A full or blocked storage keeps nothing, and the chat goes on.
+    pub fn store(&self, record: &Value) {
+        let Some(storage) = &self.storage else { return };
+        let Ok(json) = JSON::stringify(&codec::to_js(record)) else {
+            return;
+        };
+        let text = String::from(json);
+        if text.len() <= MAX_LENGTH {
+            let _ = storage.set_item(&self.storage_key(), &text);
+        }
+    }
+
+    fn storage_key(&self) -> String {
+        format!(
+            "edgewise:{}",
+            self.text("name").as_deref().unwrap_or("default")
+        )
+    }
+
+    /// Calls the page's function for an action.
+    ///
+    /// It is `true` when the function gives `true` or `{ok: true}`, with the texts in `values`;
+    /// a function that is not registered, throws or gives anything else has failed.
+    pub async fn run_action(
+        &self,
+        name: &str,
+        input: &Value,
+        lang: &str,
+    ) -> (bool, Vec<(String, String)>) {
+        let failed = (false, Vec::new());
+        let Ok(action) = self
+            .actions
+            .get(&JsValue::from_str(name))
+            .dyn_into::<Function>()
+        else {
+            self.warn(&format!("the page has registered no action \"{name}\""));
+            return failed;
+        };
+        let context = Value::Object(vec![
+            ("action".to_owned(), Value::String(name.to_owned())),
+            ("lang".to_owned(), Value::String(lang.to_owned())),
+        ]);
+        let called = action.call2(
+            &JsValue::UNDEFINED,
+            &codec::to_js(input),
+            &codec::to_js(&context),
+        );
+        let ended = match called {
+            Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+            Err(thrown) => Err(thrown),
+        };
+        match ended {
+            Ok(result) => outcome(&result),
+            Err(thrown) => {
+                let text = JsValue::from_str(&format!("Edgewise: the action \"{name}\" failed:"));
+                web_sys::console::error_2(&text, &thrown);
+                failed
+            }
+        }
+    }
+
+    /// The first element inside the widget that a selector fits.
+    pub fn find<T: JsCast>(&self, selector: &str) -> Option<T> {
+        self.root.query_selector(selector).ok()??.dyn_into().ok()
+    }
+
+    /// Tells the page's owner something.
+    pub fn warn(&self, message: &str) {
+        web_sys::console::warn_1(&JsValue::from_str(&format!("Edgewise: {message}")));
+    }
+
+    /// Whether a media query holds.
+    pub fn media(&self, query: &str) -> Option<web_sys::MediaQueryList> {
+        self.window.match_media(query).ok().flatten()
+    }
+
+    /// The part of the page that is really visible: less than the window where a keyboard is up.
+    pub fn visual_viewport(&self) -> Option<web_sys::VisualViewport> {
+        self.window.visual_viewport()
+    }
+
+    /// Remembers what has the focus now, to give it back when the panel closes.
+    pub fn remember_opener(&self) {
+        let active = self
+            .root
+            .active_element()
+            .or_else(|| self.document.active_element());
+        *self.opener.borrow_mut() = active.and_then(|element| element.dyn_into().ok());
+    }
+
+    /// Gives the focus back to the opener, or to the launcher; to nothing when the visitor has
+    /// gone to another part of the page meanwhile.
+    pub fn return_focus(&self) {
+        let own = self.root.host();
+        let elsewhere = self.document.active_element().is_some_and(|active| {
+            active != own && Some(&active) != self.document.body().as_deref()
+        });
+        if elsewhere {
+            return;
+        }
+        let opener = self
+            .opener
+            .take()
+            .filter(|element| element.is_connected() && element.tag_name() != "BODY");
+        if let Some(element) = opener
+            .filter(|element| **element != own)
+            .or_else(|| self.launcher.clone())
+        {
+            let _ = element.focus();
+        }
+    }
+
+    /// Makes the rest of the page inert until the result is dropped.
+    pub fn alone(&self) -> Alone {
+        let own = self.root.host();
+        let Some(body) = self.document.body() else {
+            return Alone(Vec::new());
+        };
+        let children = body.children();
+        let children = (0..children.length()).filter_map(|index| children.item(index));
+        let beside = children.filter(|element| *element != own && !element.has_attribute("inert"));
+        Alone(
+            beside
+                .inspect(|element| drop(element.set_attribute("inert", "")))
+                .collect(),
+        )
+    }
+}
+
+/// What was made inert beside a full-screen panel; given back when it is dropped.
+#[derive(Debug)]
+pub struct Alone(Vec<Element>);
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        for element in &self.0 {
+            let _ = element.remove_attribute("inert");
+        }
+    }
+}
+
+/// What a page action's result means.
+fn outcome(result: &JsValue) -> (bool, Vec<(String, String)>) {
+    if let Some(ok) = result.as_bool() {
+        return (ok, Vec::new());
+    }
+    let ok = codec::member(result, "ok").and_then(|ok| ok.as_bool()) == Some(true);
+    let values = codec::member(result, "values").unwrap_or(JsValue::UNDEFINED);
+    let text = |(name, value): (String, JsValue)| {
+        let text = match codec::from_js(&value)? {
+            Value::String(text) => text.chars().take(MAX_VALUE).collect(),
+            Value::Number(number) => js_sys::Number::from(number)
+                .to_string_with_radix(10)
+                .ok()?
+                .into(),
+            Value::Bool(value) => value.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        };
+        Some((name, text))
+    };
+    (
+        ok,
+        codec::members(&values)
+            .filter_map(text)
+            .take(MAX_VALUES)
+            .collect(),
+    )
+}

@@ -1,0 +1,46 @@
+//! The widget's drawings: strokes in the colour of the text around them.
+
+use yew::prelude::*;
+
+/// A drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// A speech bubble: the launcher.
+    Chat,
+    /// An angle downwards: fold the panel away.
+    Down,
+    /// A cross.
+    Close,
+    /// An arrow in a circle: begin again.
+    Restart,
+    /// An arrow upwards: send.
+    Send,
+    /// A tick: chosen, sent.
+    Check,
+    /// An exclamation mark in a circle: refused.
+    Alert,
+}
+
+impl Icon {
+    /// The drawing's lines in a square of 24 units.
+    fn path(self) -> &'static str {
+        match self {
+            Icon::Chat => {
+                "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7"
+            }
+            Icon::Down => "m6 9.5 6 6 6-6",
+            Icon::Close => "m6.5 6.5 11 11m0-11-11 11",
+            Icon::Restart => "M5 12a7 7 0 1 1 2.1 5M5 12l-2-2.2M5 12l2.3-2",
+            Icon::Send => "M12 19V5.5m-5.5 5L12 5l5.5 5.5",
+            Icon::Check => "m5.5 12.5 4.2 4.2 8.8-9.2",
+            Icon::Alert => "M12 7.5v5.5m0 3.2v.1M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z",
+        }
+    }
+
+    /// The drawing; decoration only, the control beside it has the name.
+    pub fn draw(self) -> Html {
+        html! {
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={self.path()} /></svg>
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! What the widget knows, and how it changes: a pure reducer.
+//!
+//! The visitor's inputs wait in [`State::inbox`] until the bot has finished speaking; the engine's
+//! messages wait in [`State::pending`] until their moment comes; a page action that runs holds
+//! both back. So what is said keeps its order, however fast somebody types, and nothing is lost.
+//! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
+use edgewise_engine::value::Value;
+use yew::Reducible;
+
+use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
+
+/// Everything that is shown or remembered.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct State {
+    /// Whether the panel is open.
+    pub open: bool,
+    /// Whether the visitor has done anything: nothing is stored before.
+    pub touched: bool,
+    /// Whether the panel fills the screen when it is open.
+    pub full_screen: bool,
+    /// Messages that came while the panel was closed.
+    pub unread: u32,
+    /// Messages that came below what is in view.
+    pub missed: u32,
+    /// Whether the visitor has scrolled up, away from the newest message.
+    pub scrolled_up: bool,
+    /// What was said, oldest first.
+    pub entries: Vec<Rc<Entry>>,
+    /// What the engine remembers.
+    pub conversation: Conversation,
+    /// What the visitor did and the engine has not seen yet.
+    pub inbox: VecDeque<Input>,
+    /// What the bot has said and the visitor has not seen yet.
+    pub pending: VecDeque<Message>,
+    /// How many messages of the present reply are on the screen already.
+    pub shown_of_reply: u32,
+    /// Replies so far; 0 before the greeting.
+    pub n_replies: u32,
+    /// The page action that runs.
+    pub call: Option<Call>,
+    /// Grows with every wish to have the focus in the composer.
+    pub focus_wishes: u32,
+    /// Grows with every change.
+    pub revision: u32,
+    /// Language that a new conversation starts in.
+    home_lang: String,
+    /// Whether the greeting was asked for.
+    started: bool,
+    /// The form whose values are in the inbox.
+    submitted: Option<u32>,
+    next_key: u32,
+}
+
+/// A page action that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// Unique in a conversation.
+    pub id: u32,
+    /// The action's name.
+    pub name: String,
+    /// What the author passes to it.
+    pub input: Value,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The panel opens.
+    Open(Opener),
+    /// The panel closes.
+    Close,
+    /// The panel opens if it is closed, and the other way round.
+    Toggle(Opener),
+    /// The visitor wrote something.
+    Say { text: String, at_ms: f64 },
+    /// The visitor pressed a button under an entry.
+    Press { key: u32, index: usize, at_ms: f64 },
+    /// The visitor sent the form under an entry.
+    Submit { key: u32, values: Vec<String> },
+    /// The visitor cancelled the form under an entry.
+    Cancel { key: u32 },
+    /// The visitor wants to begin again.
+    Restart,
+    /// The visitor scrolled up from the newest message, or back to it.
+    Scrolled { up: bool },
+    /// The window has become so small that the panel fills it, or larger.
+    Resized { full_screen: bool },
+    /// The engine has taken the first input of the inbox.
+    Stepped {
+        conversation: Conversation,
+        reply: Reply,
+        sorry: String,
+    },
+    /// The next pending message is due.
+    Deliver { at_ms: f64 },
+    /// The page action ended.
+    Ended {
+        id: u32,
+        ok: bool,
+        values: Vec<(String, String)>,
+    },
+}
+
+/// Who opens the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    /// The visitor, by the launcher.
+    Visitor,
+    /// The page, by a call.
+    Page,
+}
+
+impl State {
+    /// A conversation that has not begun, in the language `lang`.
+    pub fn new(lang: &str) -> State {
+        let conversation = Conversation {
+            lang: lang.to_owned(),
+            ..Conversation::default()
+        };
+        State {
+            conversation,
+            home_lang: lang.to_owned(),
+            ..State::default()
+        }
+    }
+
+    /// A conversation that goes on: `interrupted` if a page action was running when it was left,
+    /// which then counts as failed, since nobody knows how it ended.
+    pub fn restored(
+        lang: &str,
+        conversation: Conversation,
+        entries: Vec<Entry>,
+        interrupted: bool,
+    ) -> State {
+        let next_key = entries.iter().map(|entry| entry.key + 1).max().unwrap_or(0);
+        let inbox = interrupted.then(|| Input::Outcome {
+            ok: false,
+            values: Vec::new(),
+        });
+        State {
+            touched: true,
+            started: true,
+            n_replies: 1,
+            conversation,
+            entries: entries.into_iter().map(Rc::new).collect(),
+            inbox: inbox.into_iter().collect(),
+            next_key,
+            ..State::new(lang)
+        }
+    }
+
+    /// The input that the engine should take now, if it is its turn.
+    pub fn next_input(&self) -> Option<&Input> {
+        if self.is_typing() {
+            None
+        } else {
+            self.inbox.front()
+        }
+    }
+
+    /// Whether the bot is about to say something.
+    pub fn is_typing(&self) -> bool {
+        !self.pending.is_empty() || self.call.is_some()
+    }
+
+    /// The state after `event`.
+    pub fn apply(&mut self, event: Event) {
+        self.revision = self.revision.wrapping_add(1);
+        match event {
+            Event::Open(opener) => self.open(opener),
+            Event::Close => self.open = false,
+            Event::Toggle(_) if self.open => self.open = false,
+            Event::Toggle(opener) => self.open(opener),
+            Event::Say { text, at_ms } => {
+                self.say(text.clone(), at_ms);
+                self.inbox.push_back(Input::Text(text));
+            }
+            Event::Press { key, index, at_ms } => self.press(key, index, at_ms),
+            Event::Submit { key, values } => self.submit(key, values),
+            Event::Cancel { key } => {
+                if self.live_entry(key).map(Entry::lapse).is_some() {
+                    self.wish_focus();
+                    self.inbox.push_back(Input::Outcome {
+                        ok: false,
+                        values: Vec::new(),
+                    });
+                }
+            }
+            Event::Restart => self.restart(),
+            Event::Scrolled { up } => {
+                self.scrolled_up = up;
+                self.missed = if up { self.missed } else { 0 };
+            }
+            Event::Resized { full_screen } => self.full_screen = full_screen,
+            Event::Stepped {
+                conversation,
+                reply,
+                sorry,
+            } => {
+                self.stepped(conversation, reply, sorry);
+            }
+            Event::Deliver { at_ms } => self.deliver(at_ms),
+            Event::Ended { id, ok, values } => {
+                if self.call.as_ref().is_some_and(|call| call.id == id) {
+                    self.call = None;
+                    self.inbox.push_front(Input::Outcome { ok, values });
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, opener: Opener) {
+        self.touched |= opener == Opener::Visitor;
+        self.open = true;
+        self.unread = 0;
+        if !self.started {
+            self.started = true;
+            self.inbox.push_back(Input::Start);
+        }
+    }
+
+    fn restart(&mut self) {
+        let fresh = State::new(&self.home_lang);
+        *self = State {
+            open: self.open,
+            full_screen: self.full_screen,
+            touched: true,
+            started: true,
+            inbox: VecDeque::from([Input::Start]),
+            focus_wishes: self.focus_wishes,
+            revision: self.revision,
+            next_key: self.next_key,
+            ..fresh
+        };
+        self.wish_focus();
+    }
+
+    fn say(&mut self, text: String, at_ms: f64) {
+        self.touched = true;
+        // Whoever speaks looks at the newest message again.
+        self.scrolled_up = false;
+        self.missed = 0;
+        let key = self.take_key();
+        self.entries
+            .push(Rc::new(Entry::by_visitor(key, text, at_ms)));
+    }
+
+    fn press(&mut self, key: u32, index: usize, at_ms: f64) {
+        let Some(Entry {
+            offer: Offer::Buttons(choices),
+            ..
+        }) = self.live_entry(key)
+        else {
+            return;
+        };
+        let Some(button) = choices.buttons.get(index).cloned() else {
+            return;
+        };
+        choices.chosen = Some(index);
+        choices.live = false;
+        self.say(button.label, at_ms);
+        self.inbox.push_back(Input::Jump(button.to));
+    }
+
+    fn submit(&mut self, key: u32, values: Vec<String>) {
+        if self.submitted.is_some() {
+            return;
+        }
+        let Some(Entry {
+            offer: Offer::Form(form),
+            ..
+        }) = self.live_entry(key)
+        else {
+            return;
+        };
+        form.values = values.clone();
+        let named = form
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .zip(values)
+            .collect();
+        self.touched = true;
+        self.submitted = Some(key);
+        self.inbox.push_back(Input::Form(named));
+    }
+
+    fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
+        let input = self.inbox.pop_front();
+        self.mark_typed(input.as_ref(), &conversation);
+        let submitted = matches!(input, Some(Input::Form(_))).then(|| self.submitted.take());
+        let moved = self.conversation.state != conversation.state;
+        self.conversation = conversation;
+        if let Some(key) = submitted.flatten() {
+            match reply.problem.take() {
+                Some(Problem::InvalidForm(problems)) => return self.refuse(key, problems),
+                other => {
+                    reply.problem = other;
+                    self.accept(key);
+                }
+            }
+        }
+        if moved {
+            self.lapse(|offer| matches!(offer, Offer::Form(_)));
+        }
+        if reply.messages.is_empty() && reply.problem.is_some() {
+            let key = self.take_key();
+            let mut entry = Entry::by_visitor(key, sorry, 0.0);
+            entry.source = BUILT_IN.to_owned();
+            self.entries.push(Rc::new(entry));
+        }
+        self.n_replies += 1;
+        self.shown_of_reply = 0;
+        self.pending = reply.messages.into();
+    }
+
+    fn deliver(&mut self, at_ms: f64) {
+        let Some(message) = self.pending.pop_front() else {
+            return;
+        };
+        self.shown_of_reply += 1;
+        if let Action::Call { name, input } = &message.action {
+            let (name, input) = (name.clone(), input.clone());
+            self.call = Some(Call {
+                id: self.next_key,
+                name,
+                input,
+            });
+        }
+        let key = self.take_key();
+        let entry = Entry::by_bot(key, message, at_ms);
+        if entry.is_live() {
+            self.lapse(|_| true);
+        }
+        if entry.text.is_empty() && entry.offer == Offer::None {
+            return;
+        }
+        self.unread += u32::from(!self.open);
+        self.missed += u32::from(self.open && self.scrolled_up);
+        self.entries.push(Rc::new(entry));
+    }
+
+    /// Marks the live form as sent when the engine took what was typed as its value.
+    fn mark_typed(&mut self, input: Option<&Input>, after: &Conversation) {
+        let Some(Input::Text(text)) = input else {
+            return;
+        };
+        let set = |name: &str| {
+            after
+                .variables
+                .iter()
+                .any(|(own, value)| own == name && value == text)
+        };
+        for entry in &mut self.entries {
+            let Offer::Form(form) = &entry.offer else {
+                continue;
+            };
+            let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
+                continue;
+            };
+            if !set(&field.name) {
+                continue;
+            }
+            if let Offer::Form(form) = &mut Rc::make_mut(entry).offer {
+                form.values = vec![text.clone()];
+                form.status = FormStatus::Sent;
+            }
+        }
+    }
+
+    fn accept(&mut self, key: u32) {
+        if let Some(Entry {
+            offer: Offer::Form(form),
+            ..
+        }) = self.live_entry(key)
+        {
+            form.status = FormStatus::Sent;
+            form.problems.clear();
+            self.wish_focus();
+        }
+    }
+
+    fn refuse(
+        &mut self,
+        key: u32,
+        problems: Vec<(String, edgewise_engine::dialogue::FieldProblem)>,
+    ) {
+        if let Some(Entry {
+            offer: Offer::Form(form),
+            ..
+        }) = self.live_entry(key)
+        {
+            form.problems = problems;
+            form.refusals += 1;
+        }
+    }
+
+    /// Takes back the live offers that `which` holds for.
+    fn lapse(&mut self, which: impl Fn(&Offer) -> bool) {
+        for entry in &mut self.entries {
+            if entry.is_live() && which(&entry.offer) {
+                Rc::make_mut(entry).lapse();
+            }
+        }
+    }
+
+    fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
+        let entry = self
+            .entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.key == key)?;
+        entry.is_live().then(|| Rc::make_mut(entry))
+    }
+
+    fn wish_focus(&mut self) {
+        self.touched = true;
+        self.focus_wishes += 1;
+    }
+
+    fn take_key(&mut self) -> u32 {
+        let key = self.next_key;
+        self.next_key = self.next_key.wrapping_add(1);
+        key
+    }
+}
+
+impl Reducible for State {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let mut state = Rc::unwrap_or_clone(self);
+        state.apply(event);
+        Rc::new(state)
+    }
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

@@ -1,0 +1,326 @@
+use edgewise_engine::dialogue::{Button, Field, FieldKind, FieldProblem, Source};
+
+use super::*;
+
+fn message(text: &str, action: Action) -> Message {
+    let source = Source::State(text.to_owned());
+    Message {
+        text: text.to_owned(),
+        lang: "en".to_owned(),
+        source,
+        certainty: None,
+        action,
+    }
+}
+
+fn buttons() -> Action {
+    Action::Buttons(vec![Button {
+        label: "Returns".to_owned(),
+        to: "returns".to_owned(),
+    }])
+}
+
+fn form() -> Action {
+    let (name, label) = ("email".to_owned(), "E-mail".to_owned());
+    Action::Form(vec![Field {
+        name,
+        label,
+        kind: FieldKind::Email,
+        required: true,
+    }])
+}
+
+fn stepped(state: &str, messages: Vec<Message>, problem: Option<Problem>) -> Event {
+    let state = Some(state.to_owned());
+    let conversation = Conversation {
+        lang: "en".to_owned(),
+        state,
+        ..Conversation::default()
+    };
+    Event::Stepped {
+        conversation,
+        reply: Reply { messages, problem },
+        sorry: "Sorry".to_owned(),
+    }
+}
+
+/// Applies `events` to an opened panel and gives what is on the screen, one line an entry.
+fn check(events: Vec<Event>, expected: &[&str]) -> State {
+    let mut state = State::new("en");
+    state.apply(Event::Open(Opener::Visitor));
+    for event in events {
+        state.apply(event);
+    }
+    let shown = |entry: &Rc<Entry>| {
+        let live = if entry.is_live() { " *" } else { "" };
+        format!("{}: {}{live}", entry.source, entry.text)
+    };
+    assert_eq!(
+        state.entries.iter().map(shown).collect::<Vec<_>>(),
+        expected
+    );
+    state
+}
+
+fn deliver() -> Event {
+    Event::Deliver { at_ms: 1.0 }
+}
+
+fn say(text: &str) -> Event {
+    Event::Say {
+        text: text.to_owned(),
+        at_ms: 1.0,
+    }
+}
+
+#[test]
+fn the_first_opening_asks_for_the_greeting_and_the_second_does_not() {
+    let state = check(vec![Event::Close, Event::Open(Opener::Page)], &[]);
+    assert_eq!(state.inbox, [Input::Start]);
+}
+
+#[test]
+fn what_the_page_opens_is_not_the_visitors_doing() {
+    let mut state = State::new("en");
+    state.apply(Event::Open(Opener::Page));
+    assert!(!state.touched);
+    state.apply(say("hi"));
+    assert!(state.touched);
+}
+
+#[test]
+fn inputs_wait_until_the_bot_has_finished() {
+    let greeting = vec![message("hello", Action::None), message("menu", buttons())];
+    let state = check(
+        vec![stepped("start", greeting, None), deliver(), say("hi")],
+        &["state:hello: hello", "visitor: hi"],
+    );
+    assert_eq!(state.next_input(), None);
+    let mut state = state;
+    state.apply(deliver());
+    assert_eq!(state.next_input(), Some(&Input::Text("hi".to_owned())));
+}
+
+#[test]
+fn a_pressed_button_stays_marked_and_its_neighbours_lapse() {
+    let events = vec![
+        stepped("start", vec![message("menu", buttons())], None),
+        deliver(),
+        Event::Press {
+            key: 0,
+            index: 0,
+            at_ms: 1.0,
+        },
+        Event::Press {
+            key: 0,
+            index: 0,
+            at_ms: 1.0,
+        },
+    ];
+    let state = check(events, &["state:menu: menu", "visitor: Returns"]);
+    assert_eq!(state.inbox, [Input::Jump("returns".to_owned())]);
+}
+
+#[test]
+fn buttons_stay_until_newer_ones_come() {
+    let first = vec![
+        stepped("start", vec![message("menu", buttons())], None),
+        deliver(),
+        say("hi"),
+        stepped("start", vec![message("hello", Action::None)], None),
+        deliver(),
+    ];
+    let lines = ["state:menu: menu *", "visitor: hi", "state:hello: hello"];
+    check(first.clone(), &lines);
+    let mut more = first;
+    more.extend([
+        say("x"),
+        stepped("b", vec![message("other", buttons())], None),
+        deliver(),
+    ]);
+    let lines = [
+        "state:menu: menu",
+        "visitor: hi",
+        "state:hello: hello",
+        "visitor: x",
+        "state:other: other *",
+    ];
+    check(more, &lines);
+}
+
+#[test]
+fn a_refused_form_stays_open_and_an_accepted_one_does_not() {
+    let asked = vec![
+        stepped("ask", vec![message("address?", form())], None),
+        deliver(),
+    ];
+    let refused = Problem::InvalidForm(vec![("email".to_owned(), FieldProblem::Malformed)]);
+    let submit = |value: &str| Event::Submit {
+        key: 0,
+        values: vec![value.to_owned()],
+    };
+    let mut events = asked;
+    events.extend([submit("nobody"), stepped("ask", Vec::new(), Some(refused))]);
+    let state = check(events.clone(), &["state:address?: address? *"]);
+    let Offer::Form(form) = &state.entries[0].offer else {
+        panic!("no form")
+    };
+    assert_eq!(
+        (form.problem_of("email"), form.refusals),
+        (Some(FieldProblem::Malformed), 1)
+    );
+
+    events.extend([submit("ann@example.com"), stepped("sent", Vec::new(), None)]);
+    let state = check(events, &["state:address?: address?"]);
+    let Offer::Form(form) = &state.entries[0].offer else {
+        panic!("no form")
+    };
+    assert_eq!(
+        (form.status, form.problem_of("email")),
+        (FormStatus::Sent, None)
+    );
+}
+
+#[test]
+fn a_form_lapses_when_the_conversation_goes_elsewhere() {
+    let events = vec![
+        stepped("ask", vec![message("address?", form())], None),
+        deliver(),
+        say("something else"),
+        stepped("other", vec![message("fine", Action::None)], None),
+        deliver(),
+    ];
+    check(
+        events,
+        &[
+            "state:address?: address?",
+            "visitor: something else",
+            "state:fine: fine",
+        ],
+    );
+}
+
+#[test]
+fn the_outcome_of_a_page_action_comes_before_what_was_typed_meanwhile() {
+    let call = Action::Call {
+        name: "mail".to_owned(),
+        input: Value::Null,
+    };
+    let events = vec![
+        stepped("send", vec![message("sending", call)], None),
+        deliver(),
+        say("hurry"),
+        Event::Ended {
+            id: 99,
+            ok: true,
+            values: Vec::new(),
+        },
+        Event::Ended {
+            id: 0,
+            ok: true,
+            values: Vec::new(),
+        },
+        Event::Ended {
+            id: 0,
+            ok: true,
+            values: Vec::new(),
+        },
+    ];
+    let state = check(events, &["state:sending: sending", "visitor: hurry"]);
+    let outcome = Input::Outcome {
+        ok: true,
+        values: Vec::new(),
+    };
+    assert_eq!(state.inbox, [outcome, Input::Text("hurry".to_owned())]);
+}
+
+#[test]
+fn a_restart_forgets_everything_but_that_the_panel_is_open() {
+    let events = vec![
+        stepped(
+            "start",
+            vec![message("hello", Action::None), message("more", buttons())],
+            None,
+        ),
+        deliver(),
+        say("hi"),
+        Event::Restart,
+    ];
+    let state = check(events, &[]);
+    assert!(state.open && state.pending.is_empty() && state.conversation.state.is_none());
+    assert_eq!(state.next_input(), Some(&Input::Start));
+}
+
+#[test]
+fn messages_behind_a_closed_panel_count_as_unread() {
+    let events = vec![
+        stepped("start", vec![message("hello", Action::None)], None),
+        Event::Close,
+        deliver(),
+    ];
+    let mut state = check(events, &["state:hello: hello"]);
+    assert_eq!(state.unread, 1);
+    state.apply(Event::Open(Opener::Visitor));
+    assert_eq!(state.unread, 0);
+}
+
+#[test]
+fn an_address_typed_into_the_composer_fills_the_form_in() {
+    let variables = vec![("email".to_owned(), "ann@example.com".to_owned())];
+    let conversation = Conversation {
+        state: Some("sent".to_owned()),
+        variables,
+        ..Conversation::default()
+    };
+    let events = vec![
+        stepped("ask", vec![message("address?", form())], None),
+        deliver(),
+        say("ann@example.com"),
+        Event::Stepped {
+            conversation,
+            reply: Reply::default(),
+            sorry: String::new(),
+        },
+    ];
+    let state = check(
+        events,
+        &["state:address?: address?", "visitor: ann@example.com"],
+    );
+    let Offer::Form(form) = &state.entries[0].offer else {
+        panic!("no form")
+    };
+    assert_eq!(
+        (form.status, form.values.as_slice()),
+        (FormStatus::Sent, &["ann@example.com".to_owned()][..])
+    );
+}
+
+#[test]
+fn whoever_reads_further_up_is_told_how_many_came() {
+    let events = vec![
+        stepped(
+            "start",
+            vec![
+                message("hello", Action::None),
+                message("more", Action::None),
+            ],
+            None,
+        ),
+        deliver(),
+        Event::Scrolled { up: true },
+        deliver(),
+    ];
+    let mut state = check(events, &["state:hello: hello", "state:more: more"]);
+    assert_eq!(state.missed, 1);
+    state.apply(Event::Scrolled { up: false });
+    assert_eq!(state.missed, 0);
+}
+
+#[test]
+fn a_dead_end_is_said_in_words() {
+    let problem = Problem::UnknownState("gone".to_owned());
+    check(
+        vec![stepped("start", Vec::new(), Some(problem))],
+        &["builtin: Sorry"],
+    );
+}
