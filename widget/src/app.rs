@@ -8,10 +8,11 @@ use yew::prelude::*;
 
 use crate::dialogue::use_dialogue;
 use crate::effect::use_on_change;
+use crate::event::{Event, Opener};
 use crate::launcher::use_launcher;
 use crate::panel::use_panel;
 use crate::site::Site;
-use crate::state::{Event, Opener, State};
+use crate::state::State;
 use crate::storage::{self, Record};
 use crate::viewport;
 

@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::clock;
 use crate::entry::Choices;
+use crate::event::Event;
 use crate::icons::Icon;
 use crate::site::Site;
-use crate::state::Event;
 use crate::strings::Word;
 
 /// A named list of buttons under the entry `key`. The pressed one stays marked and keeps the focus;

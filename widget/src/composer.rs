@@ -6,9 +6,9 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::clock;
+use crate::event::Event;
 use crate::icons::Icon;
 use crate::site::Site;
-use crate::state::Event;
 use crate::strings::Word;
 
 /// Selects the field.

@@ -9,8 +9,9 @@ use yew::prelude::*;
 
 use crate::clock;
 use crate::effect::{own, use_on_change};
+use crate::event::Event;
 use crate::site::Site;
-use crate::state::{Event, State};
+use crate::state::State;
 use crate::storage;
 use crate::strings::Word;
 use crate::timer::Timer;

@@ -11,9 +11,10 @@ use yew::prelude::*;
 
 use crate::effect::use_on_change;
 use crate::entry::{Form, FormStatus, Offer};
+use crate::event::Event;
 use crate::icons::Icon;
 use crate::site::Site;
-use crate::state::{Event, State};
+use crate::state::State;
 use crate::strings::{Strings, Word};
 use crate::viewport::is_touch;
 

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::event::Event;
 use crate::icons::Icon;
 use crate::panel::TITLE_ID;
 use crate::site::Site;
-use crate::state::Event;
 use crate::strings::Word;
 
 /// Title, status and two buttons.

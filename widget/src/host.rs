@@ -125,6 +125,13 @@ impl Host {
             .unwrap_or_else(|| fallback.to_owned())
     }
 
+    /// The visitor's own kind of `lang` (`en-GB` for `en`), if the browser has one.
+    pub fn locale(&self, lang: &str) -> String {
+        let own = self.window.navigator().language();
+        own.filter(|own| own.starts_with(lang))
+            .unwrap_or_else(|| lang.to_owned())
+    }
+
     /// Adds the widget's style sheet to the shadow root.
     ///
     /// An adopted sheet is allowed by `style-src 'self'`; a `<style>` element would not be.

@@ -6,11 +6,12 @@
 use yew::prelude::*;
 
 use crate::effect::{own, use_on_change};
+use crate::event::{Event, Opener};
 use crate::icons::Icon;
 use crate::listener::Listener;
 use crate::panel::PANEL_ID;
 use crate::site::Site;
-use crate::state::{Event, Opener, State};
+use crate::state::State;
 use crate::strings::{Word, counted};
 
 /// The launcher's content and state; nothing where the page has its own opener.

@@ -14,9 +14,9 @@ use web_sys::{Element, ShadowRoot};
 use yew::AppHandle;
 
 use app::{App, AppProps};
+use event::{Event, Opener};
 use host::Host;
 use site::{Parts, Remote, Site};
-use state::{Event, Opener};
 use strings::Strings;
 
 mod app;
@@ -27,6 +27,7 @@ mod composer;
 mod dialogue;
 mod effect;
 mod entry;
+mod event;
 mod form;
 mod header;
 mod host;
@@ -83,12 +84,14 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
 
     let lang = host.choose_lang(&["en", "es"]);
     let strings = Strings::new(&lang, &|name| host.own_word(&lang, name));
+    let locale = host.locale(strings.lang);
     let title = host
         .text("title")
         .unwrap_or_else(|| engine.title().to_owned());
     let site = Site::new(Parts {
         engine,
         host,
+        locale,
         strings,
         title: title.into(),
         remote: Remote::default(),

@@ -5,10 +5,10 @@ use yew::prelude::*;
 use crate::buttons;
 use crate::clock;
 use crate::entry::{Entry, Offer};
+use crate::event::Event;
 use crate::form;
 use crate::linkify::{Part, parts};
 use crate::site::Site;
-use crate::state::Event;
 use crate::strings::Word;
 
 /// One message. Text becomes text nodes, never markup.
@@ -29,7 +29,7 @@ pub fn view(
     } else {
         (strings.get(Word::AssistantSaid), "bubble bubble-bot", "bot")
     };
-    let time = clock::time_of_day(entry.at_ms, strings.lang);
+    let time = clock::time_of_day(entry.at_ms, &site.locale);
     let text_id = format!("text-{}", entry.key);
     let key = entry.key;
     let offer = match &entry.offer {

@@ -5,10 +5,11 @@ use yew::prelude::*;
 
 use crate::composer;
 use crate::effect::{own, use_on_change};
+use crate::event::Event;
 use crate::form::use_form_focus;
 use crate::header;
 use crate::site::Site;
-use crate::state::{Event, State};
+use crate::state::State;
 use crate::transcript::{self, use_following};
 use crate::viewport::{is_touch, use_keyboard_room, use_resizing};
 

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use edgewise_engine::Engine;
 use yew::prelude::*;
 
+use crate::event::Event;
 use crate::host::Host;
-use crate::state::{Event, State};
+use crate::state::State;
 use crate::strings::Strings;
 
 /// Bot, page and words; cheap to copy, the same for the widget's whole life.
@@ -23,6 +24,8 @@ pub struct Parts {
     pub host: Host,
     /// The widget's own words.
     pub strings: Strings,
+    /// How times are written, as BCP 47.
+    pub locale: String,
     /// What stands in the header.
     pub title: AttrValue,
     /// Calls from the page.

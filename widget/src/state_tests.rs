@@ -1,4 +1,5 @@
 use edgewise_engine::dialogue::{Button, Field, FieldKind, FieldProblem, Source};
+use edgewise_engine::value::Value;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! The conversation as it survives a reload.
 //!
-//! [`write`] makes a [`Value`] of it, [`read`] checks one and takes it back: whatever is missing,
+//! [`write()`] makes a [`Value`] of it, [`read`] checks one and takes it back: whatever is missing,
 //! of another kind, too long or too much makes the whole record nothing, and the visitor starts
 //! afresh. The browser's own JSON turns the value into text and back ([`crate::host`]).
 
@@ -8,7 +8,8 @@ use edgewise_engine::dialogue::{Button, Conversation, Field, FieldKind};
 use edgewise_engine::value::Value;
 
 use crate::entry::{Choices, Entry, Form, FormStatus, Offer};
-use crate::state::{Event, State};
+use crate::event::Event;
+use crate::state::State;
 
 /// Version of the record: a record of another version is ignored.
 pub const VERSION: u32 = 1;

@@ -7,10 +7,11 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::effect::use_on_change;
+use crate::event::Event;
 use crate::icons::Icon;
 use crate::message;
 use crate::site::Site;
-use crate::state::{Event, State};
+use crate::state::State;
 use crate::strings::{Word, counted};
 
 /// So many pixels from the end still count as the end.

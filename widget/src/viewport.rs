@@ -4,10 +4,11 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::effect::{own, use_on_change};
+use crate::event::Event;
 use crate::listener::Listener;
 use crate::panel::PANEL;
 use crate::site::Site;
-use crate::state::{Event, State};
+use crate::state::State;
 
 /// The panel fills the screen where this holds; the style sheet has the same condition.
 const FULL_SCREEN: &str = "(max-width: 479.98px), (max-height: 419.98px)";

@@ -1,0 +1,63 @@
+//! What can happen to the widget.
+
+use edgewise_engine::dialogue::{Conversation, Reply};
+use edgewise_engine::value::Value;
+
+/// A page action that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// Unique in a conversation.
+    pub id: u32,
+    /// The action's name.
+    pub name: String,
+    /// What the author passes to it.
+    pub input: Value,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The panel opens.
+    Open(Opener),
+    /// The panel closes.
+    Close,
+    /// The panel opens if it is closed, and the other way round.
+    Toggle(Opener),
+    /// The visitor wrote something.
+    Say { text: String, at_ms: f64 },
+    /// The visitor pressed a button under an entry.
+    Press { key: u32, index: usize, at_ms: f64 },
+    /// The visitor sent the form under an entry.
+    Submit { key: u32, values: Vec<String> },
+    /// The visitor cancelled the form under an entry.
+    Cancel { key: u32 },
+    /// The visitor wants to begin again.
+    Restart,
+    /// The visitor scrolled up from the newest message, or back to it.
+    Scrolled { up: bool },
+    /// The window has become so small that the panel fills it, or larger.
+    Resized { full_screen: bool },
+    /// The engine has taken the first input of the inbox.
+    Stepped {
+        conversation: Conversation,
+        reply: Reply,
+        sorry: String,
+    },
+    /// The next pending message is due.
+    Deliver { at_ms: f64 },
+    /// The page action ended.
+    Ended {
+        id: u32,
+        ok: bool,
+        values: Vec<(String, String)>,
+    },
+}
+
+/// Who opens the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    /// The visitor, by the launcher.
+    Visitor,
+    /// The page, by a call.
+    Page,
+}
