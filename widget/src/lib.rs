@@ -3,8 +3,8 @@
 //! The loader (`pkg/edgewise.js`) draws the launcher and calls [`mount`] with the shadow root, the
 //! blob and the page's options; from then on the widget answers by itself, without the network.
 //!
-//! [`state`] is a pure reducer; [`dialogue`] brings it what engine, clock and page have to say;
-//! [`app`] and below draw it; [`host`] is the only file that touches the page.
+//! `state` is a pure reducer; `dialogue` brings it what engine, clock and page have to say;
+//! `app` and below draw it; `host` is the only file that touches the page.
 
 use edgewise_engine::Engine;
 use js_sys::Function;

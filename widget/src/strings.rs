@@ -27,7 +27,7 @@ words! {
     /// Name of the launcher's number; `#` is the number.
     Unread, "unread": "# unread", "# sin leer";
     /// Under the title.
-    Status, "status": "Answers at once, even offline", "Responde al momento, también sin conexión";
+    Status, "status": "Answers at once, even offline", "Al instante, también sin red";
     /// Name of the restart button.
     Restart, "restart": "Start again", "Empezar de nuevo";
     /// Name of the list of messages.
