@@ -149,7 +149,8 @@ impl Engine {
         let lang = lang.and_then(|code| self.language(code)).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
-        let hits = rank(&self.index, &self.blob, &query, lang, &skip);
+        // One more than is given, to know how far it is to the next.
+        let hits = rank(&self.index, &self.blob, &query, lang, &skip, max.max(1).saturating_add(1));
         let mut certainty = 1.0f32;
         let candidate = |number: usize| {
             let target = self.index.targets.get(hits.get(number)?.target as usize)?;

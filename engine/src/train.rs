@@ -53,7 +53,7 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Training, Lo
         let ask = |terms: &[String], skip: Range<u32>| {
             let skip = Skip(skip);
             let query = Query::new(&index, &blob, &terms.join(" "), &skip);
-            let hits = rank(&index, &blob, &query, 0, &skip);
+            let hits = rank(&index, &blob, &query, 0, &skip, 2);
             let features = Features::of(&index, &query, &hits, 0);
             hits.first().map(|hit| (features, hit.target == *target))
         };

@@ -132,9 +132,14 @@ import * as engine from "edgewise/engine";
 
 const wasm = readFileSync(fileURLToPath(import.meta.resolve("edgewise/engine.wasm")));
 engine.initSync({ module: wasm });
-const widget = await import("edgewise");
-if (typeof widget.embed !== "function") throw new Error("edgewise exports no embed()");
-console.log(Object.keys(engine).sort().join(", "));
+try {
+  new engine.Engine(new Uint8Array(64));
+  throw new Error("64 zeros were taken for a bot");
+} catch (error) {
+  if (!/blob/.test(error.message)) throw error;
+}
+const page = await import("edgewise");
+if (typeof page.embed !== "function") throw new Error("edgewise exports no embed()");
 "#;
 
 /// Imports the package from a project elsewhere.

@@ -110,7 +110,10 @@ pub fn run(project: &Project, only: &[Name]) -> Result<ExitCode> {
 
 fn step(project: &Project, name: Name) -> Result<Counts> {
     match name {
-        Name::Format => one(|| stream(project.cargo(&["fmt", "--all", "--check"]))),
+        Name::Format => one(|| {
+            stream(project.cargo(&["fmt", "--all", "--", "--check", "-l"]))
+                .context("these files are formatted otherwise; `cargo fmt --all` formats them")
+        }),
         Name::Clippy => one(|| clippy(project)),
         Name::Unit => {
             let mut args = vec!["test", "--no-fail-fast"];

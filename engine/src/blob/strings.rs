@@ -111,6 +111,11 @@ impl StringsWriter {
         id
     }
 
+    /// The text of that number.
+    pub fn get(&self, id: StringId) -> &str {
+        self.texts.get(id.index()).map_or("", String::as_str)
+    }
+
     /// The section's bytes.
     pub fn finish(self) -> Vec<u8> {
         let mut writer = super::Writer::default();

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! n (varint) × { name | language (varint) | bubble | action | success | failure (texts) | input (value) }
+//! n × row (varint), in the order of the names
 //! ```
 //!
 //! The fields are StarChat's; what they mean is decided in [`crate::dialogue`].
@@ -64,14 +65,19 @@ impl States {
             let action_input = Value::read(&mut reader, strings, blob, 0)?;
             rows.push(State { name, lang, bubble, action, action_input, success, failure });
         }
-        reader.end()?;
-        let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
-        let name = |&row: &u32| rows.get(row as usize).map_or("", |s| strings.get(blob, s.name));
-        by_name.sort_by(|a, b| name(a).cmp(name(b)));
-        let doubled = by_name.windows(2).any(|pair| name(&pair[0]) == name(&pair[1]));
-        if doubled || by_name.first().is_some_and(|first| name(first).is_empty()) {
-            return Err(Self::TAG.malformed("a state has no name of its own"));
+        let mut by_name = Vec::with_capacity(n);
+        let mut last = "";
+        for _ in 0..n {
+            let row = reader.below(n)?;
+            let name = rows.get(row).map_or("", |state: &State| strings.get(blob, state.name));
+            // Strictly ascending from the empty text: no name is empty, none is there twice.
+            if name <= last {
+                return Err(reader.malformed("a state has no name of its own"));
+            }
+            last = name;
+            by_name.push(row as u32);
         }
+        reader.end()?;
         Ok(States { rows, by_name })
     }
 
@@ -101,6 +107,9 @@ impl States {
     #[cfg(feature = "compile")]
     pub fn write(rows: &[State], strings: &mut crate::blob::StringsWriter) -> Vec<u8> {
         let mut writer = crate::blob::Writer::default();
+        let mut by_name: Vec<usize> = (0..rows.len()).collect();
+        let name = |row: &usize| rows.get(*row).map_or("", |state| strings.get(state.name));
+        by_name.sort_by(|a, b| name(a).cmp(name(b)));
         writer.varint(rows.len());
         for state in rows {
             writer.varint(state.name.index());
@@ -109,6 +118,9 @@ impl States {
                 writer.varint(text.index());
             }
             state.action_input.write(&mut writer, strings);
+        }
+        for row in by_name {
+            writer.varint(row);
         }
         writer.finish()
     }

@@ -71,13 +71,20 @@ pub struct Hit {
     pub question: QuestionIdx,
 }
 
-/// All targets with something in common with the question, best first; among equals, in the
-/// blob's order: states, answers, dialogues.
+/// The targets that have most in common with the question, best first, at most `max`; among equals,
+/// in the blob's order: states, answers, dialogues.
 ///
 /// `lang` is the conversation's language, 0 for none, numbered as in [`super::Target`].
-pub fn rank(index: &Index, blob: &[u8], query: &Query, lang: u32, skip: &Skip) -> Vec<Hit> {
+pub fn rank(
+    index: &Index,
+    blob: &[u8],
+    query: &Query,
+    lang: u32,
+    skip: &Skip,
+    max: usize,
+) -> Vec<Hit> {
     let scores = score_questions(index, blob, query);
-    let mut hits = Vec::new();
+    let mut hits: Vec<Hit> = Vec::with_capacity(max.min(index.targets.len()) + 1);
     for (number, target) in index.targets.iter().enumerate() {
         let mut cubes = 0.0;
         let (mut best, mut question) = (0.0, 0);
@@ -92,10 +99,14 @@ pub fn rank(index: &Index, blob: &[u8], query: &Query, lang: u32, skip: &Skip) -
             let other = lang != 0 && target.lang != 0 && target.lang != lang;
             let keep = if other { OTHER_LANGUAGE } else { 1.0 };
             let score = libm::cbrtf(cubes) * keep;
-            hits.push(Hit { target: number as u32, score, best, question });
+            // Few are wanted, so each takes its place among those so far; no sort is needed.
+            let place = hits.iter().rposition(|hit| hit.score >= score).map_or(0, |at| at + 1);
+            if place < max {
+                hits.insert(place, Hit { target: number as u32, score, best, question });
+                hits.truncate(max);
+            }
         }
     }
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
     hits
 }
 
@@ -216,7 +227,7 @@ mod tests {
         let blob = assemble(&write_index(&indexed)).unwrap();
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
-        let hits = rank(&index, &blob, &query, 0, &Skip::default());
+        let hits = rank(&index, &blob, &query, 0, &Skip::default(), 9);
         assert_eq!(hits.iter().map(|hit| hit.target).collect::<Vec<_>>(), expected, "{question}");
     }
 

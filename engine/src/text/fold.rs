@@ -5,10 +5,22 @@
 //! its marks dropped (Unicode Standard Annex #15), which a test checks; letters without a
 //! decomposition that people leave out of habit (`ß`, `ø`, `ł`, `æ`) follow the usual spelling.
 
-/// Ranges of lower-case characters and the ASCII letters that replace them, sorted.
+/// Ranges of characters, capital and small, and the ASCII letters that replace them, sorted.
 static LATIN: &[(char, char, &str)] = &[
     ('ª', 'ª', "a"),
     ('º', 'º', "o"),
+    ('À', 'Å', "a"),
+    ('Æ', 'Æ', "ae"),
+    ('Ç', 'Ç', "c"),
+    ('È', 'Ë', "e"),
+    ('Ì', 'Ï', "i"),
+    ('Ð', 'Ð', "d"),
+    ('Ñ', 'Ñ', "n"),
+    ('Ò', 'Ö', "o"),
+    ('Ø', 'Ø', "o"),
+    ('Ù', 'Ü', "u"),
+    ('Ý', 'Ý', "y"),
+    ('Þ', 'Þ', "th"),
     ('ß', 'ß', "ss"),
     ('à', 'å', "a"),
     ('æ', 'æ', "ae"),
@@ -110,15 +122,33 @@ pub(super) fn fold_char(c: char, out: &mut String) {
         out.push(c.to_ascii_lowercase());
         return;
     }
-    for lower in c.to_lowercase() {
-        if is_mark(lower) {
-            continue;
-        }
-        if let Some(letters) = latin(lower) {
-            out.push_str(letters);
-        } else {
-            out.push(single(lower));
-        }
+    if is_mark(c) {
+        return;
+    }
+    if let Some(letters) = latin(c) {
+        out.push_str(letters);
+    } else {
+        out.push(single(lower(c)));
+    }
+}
+
+/// The small letter of a capital one, for the scripts beside Latin that have both.
+///
+/// Not `char::to_lowercase`, whose table would cost every page eleven kilobytes.
+fn lower(c: char) -> char {
+    let shifted = |by: u32| char::from_u32(c as u32 + by).unwrap_or(c);
+    match c {
+        'Α'..='Ϋ' | 'А'..='Я' | 'Ａ'..='Ｚ' => shifted(32),
+        'Ά' => 'ά',
+        'Έ'..='Ί' => shifted(37),
+        'Ό' => 'ό',
+        'Ύ' | 'Ώ' => shifted(63),
+        'Ѐ'..='Џ' => shifted(80),
+        'Ա'..='Ֆ' => shifted(48),
+        // Pairs of capital and small, side by side.
+        'Ѡ'..='ҁ' | 'Ҋ'..='ҿ' | 'Ӑ'..='ԯ' if c as u32 % 2 == 0 => shifted(1),
+        'Ӂ'..='ӎ' if c as u32 % 2 == 1 => shifted(1),
+        _ => c,
     }
 }
 
@@ -168,7 +198,7 @@ fn single(c: char) -> char {
         '’' | '‘' | 'ʼ' | '´' | '＇' => '\'',
         '\u{3000}' => ' ',
         '！'..='～' => {
-            char::from_u32(c as u32 - 0xfee0).map_or(c, |ascii| ascii.to_ascii_lowercase())
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
         }
         _ => c,
     }
@@ -195,6 +225,22 @@ mod tests {
         check("Ёлка", "елка");
         check("σοφίας", "σοφιασ");
         check("naïve\u{301}", "naive");
+    }
+
+    #[test]
+    fn capitals_of_every_script_in_use_become_small() {
+        let ranges = ['Ͱ'..='Ͽ', 'Ѐ'..='ԯ', 'Ա'..='Ֆ', 'Ａ'..='Ｚ', 'À'..='ž', 'Ḁ'..='ỹ'];
+        // Archaic Greek letters, the palochka, and signs that no keyboard for these languages has.
+        let left_alone = "ͰͲͶͿϏϐϑϒϓϔϕϖϗϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿӀỺỼẟ";
+        for c in ranges.into_iter().flatten().filter(|c| c.is_uppercase()) {
+            if left_alone.contains(c) {
+                continue;
+            }
+            let (mut capital, mut small) = (String::new(), String::new());
+            fold_char(c, &mut capital);
+            fold(&c.to_lowercase().collect::<String>(), &mut small);
+            assert_eq!(capital, small, "{c}");
+        }
     }
 
     #[test]
