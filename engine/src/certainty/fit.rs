@@ -55,7 +55,10 @@ pub fn fit_from(examples: &[Example], prior_examples: f64) -> Fit {
         }
     };
     let expected_calibration_error = calibration_error(&calibration, examples);
-    Fit { calibration, expected_calibration_error }
+    Fit {
+        calibration,
+        expected_calibration_error,
+    }
 }
 
 fn newton(examples: &[Example], prior_examples: f64, fixed: &[bool]) -> [f64; N_FEATURES] {
@@ -90,8 +93,9 @@ fn newton(examples: &[Example], prior_examples: f64, fixed: &[bool]) -> [f64; N_
         }
         for i in (0..N_FEATURES).filter(|&i| fixed[i]) {
             gradient[i] = 0.0;
-            for j in 0..N_FEATURES {
-                (hessian[i][j], hessian[j][i]) = (0.0, 0.0);
+            hessian[i] = [0.0; N_FEATURES];
+            for row in &mut hessian {
+                row[i] = 0.0;
             }
             hessian[i][i] = 1.0;
         }
@@ -112,9 +116,10 @@ fn newton(examples: &[Example], prior_examples: f64, fixed: &[bool]) -> [f64; N_
 fn solve(mut a: [[f64; N_FEATURES]; N_FEATURES], mut b: [f64; N_FEATURES]) -> [f64; N_FEATURES] {
     for i in 0..N_FEATURES {
         for j in i + 1..N_FEATURES {
-            let factor = a[j][i] / a[i][i];
-            for k in i..N_FEATURES {
-                a[j][k] -= factor * a[i][k];
+            let pivot = a[i];
+            let factor = a[j][i] / pivot[i];
+            for (cell, pivot) in a[j].iter_mut().zip(pivot) {
+                *cell -= factor * pivot;
             }
             b[j] -= factor * b[i];
         }
@@ -142,7 +147,10 @@ fn calibration_error(calibration: &Calibration, examples: &[Example]) -> f32 {
     if total == 0.0 {
         return 0.0;
     }
-    bins.iter().map(|(certainty, right)| (certainty - right).abs()).sum::<f32>() / total
+    bins.iter()
+        .map(|(certainty, right)| (certainty - right).abs())
+        .sum::<f32>()
+        / total
 }
 
 #[cfg(test)]
@@ -159,7 +167,11 @@ mod tests {
             .map(|_| {
                 let (x, noise) = (random(), random());
                 let features = Features([1.0, x, x - 0.5, 1.0, x, 0.0]);
-                Example { features, right: right(x, noise), weight: 1.0 }
+                Example {
+                    features,
+                    right: right(x, noise),
+                    weight: 1.0,
+                }
             })
             .collect()
     }
@@ -187,6 +199,12 @@ mod tests {
     #[test]
     fn examples_that_can_be_told_apart_perfectly_do_not_diverge() {
         let fit = fit(&examples(500, |x, _| x > 0.5));
-        assert!(fit.calibration.0.iter().all(|w| w.is_finite() && w.abs() < 100.0), "{fit:?}");
+        assert!(
+            fit.calibration
+                .0
+                .iter()
+                .all(|w| w.is_finite() && w.abs() < 100.0),
+            "{fit:?}"
+        );
     }
 }

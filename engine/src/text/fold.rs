@@ -146,8 +146,8 @@ fn lower(c: char) -> char {
         'Ѐ'..='Џ' => shifted(80),
         'Ա'..='Ֆ' => shifted(48),
         // Pairs of capital and small, side by side.
-        'Ѡ'..='ҁ' | 'Ҋ'..='ҿ' | 'Ӑ'..='ԯ' if c as u32 % 2 == 0 => shifted(1),
-        'Ӂ'..='ӎ' if c as u32 % 2 == 1 => shifted(1),
+        'Ѡ'..='ҁ' | 'Ҋ'..='ҿ' | 'Ӑ'..='ԯ' if (c as u32).is_multiple_of(2) => shifted(1),
+        'Ӂ'..='ӎ' if !(c as u32).is_multiple_of(2) => shifted(1),
         _ => c,
     }
 }
@@ -197,9 +197,7 @@ fn single(c: char) -> char {
         'ة' => 'ه',
         '’' | '‘' | 'ʼ' | '´' | '＇' => '\'',
         '\u{3000}' => ' ',
-        '！'..='～' => {
-            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-        }
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
     }
 }
@@ -229,7 +227,14 @@ mod tests {
 
     #[test]
     fn capitals_of_every_script_in_use_become_small() {
-        let ranges = ['Ͱ'..='Ͽ', 'Ѐ'..='ԯ', 'Ա'..='Ֆ', 'Ａ'..='Ｚ', 'À'..='ž', 'Ḁ'..='ỹ'];
+        let ranges = [
+            'Ͱ'..='Ͽ',
+            'Ѐ'..='ԯ',
+            'Ա'..='Ֆ',
+            'Ａ'..='Ｚ',
+            'À'..='ž',
+            'Ḁ'..='ỹ',
+        ];
         // Archaic Greek letters, the palochka, and signs that no keyboard for these languages has.
         let left_alone = "ͰͲͶͿϏϐϑϒϓϔϕϖϗϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿӀỺỼẟ";
         for c in ranges.into_iter().flatten().filter(|c| c.is_uppercase()) {
