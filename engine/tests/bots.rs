@@ -1,4 +1,5 @@
 //! Whole bots: the examples, real data where it is at hand, and blobs that someone tampered with.
+#![allow(clippy::unwrap_used)]
 
 #[path = "bots/conversations.rs"]
 mod conversations;
