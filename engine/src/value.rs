@@ -3,7 +3,7 @@
 //! StarChat lost the order of buttons because it kept `action_input` in a hash map; here an object
 //! is a list of pairs, so what the author wrote first is shown first.
 
-use crate::blob::{LoadError, Reader, StringId, Strings};
+use crate::blob::{Reader, StringId, Strings};
 
 /// Deepest nesting that is read or written; deeper is refused by the compiler.
 pub const MAX_DEPTH: usize = 16;
@@ -70,52 +70,61 @@ impl Value {
 
     /// Reads a value as [`Value::write`] writes it: a kind byte, then what the kind needs.
     ///
-    /// # Errors
-    /// When it is malformed or deeper than [`MAX_DEPTH`].
+    /// Deeper than [`MAX_DEPTH`] or of no known kind is a fault of the reader.
     pub(crate) fn read(
         reader: &mut Reader<'_>,
         strings: &Strings,
         blob: &[u8],
         depth: usize,
-    ) -> Result<Value, LoadError> {
+    ) -> Value {
         if depth > MAX_DEPTH {
-            return Err(reader.malformed("a value is nested too deep"));
+            reader.fail("a value is nested too deep");
         }
-        let text = |reader: &mut Reader<'_>| {
-            StringId::read(reader, strings).map(|id| strings.get(blob, id).to_owned())
-        };
-        Ok(match reader.u8()? {
+        let kind = reader.u8();
+        match kind {
             0 => Value::Null,
-            1 => Value::Bool(false),
-            2 => Value::Bool(true),
+            1 | 2 => Value::Bool(kind == 2),
             3 => {
-                let number = reader
-                    .take(8)?
+                let bytes = reader
+                    .take(8)
                     .first_chunk::<8>()
-                    .map(|b| f64::from_le_bytes(*b));
-                Value::Number(
-                    number
-                        .filter(|number| number.is_finite())
-                        .ok_or(reader.malformed("a number is not finite"))?,
-                )
+                    .copied()
+                    .unwrap_or_default();
+                let number = f64::from_le_bytes(bytes);
+                if !number.is_finite() {
+                    reader.fail("a number is not finite");
+                }
+                Value::Number(number)
             }
-            4 => Value::String(text(reader)?),
+            4 => Value::String(Value::text(reader, strings, blob)),
             5 => {
-                let n = reader.count()?;
-                let items = (0..n).map(|_| Value::read(reader, strings, blob, depth + 1));
-                Value::Array(items.collect::<Result<_, _>>()?)
+                let n = reader.count();
+                let mut items = Vec::with_capacity(n);
+                for _ in 0..n {
+                    items.push(Value::read(reader, strings, blob, depth + 1));
+                }
+                Value::Array(items)
             }
             6 => {
-                let n = reader.count()?;
+                let n = reader.count();
                 let mut members = Vec::with_capacity(n);
                 for _ in 0..n {
-                    let key = text(reader)?;
-                    members.push((key, Value::read(reader, strings, blob, depth + 1)?));
+                    let name = Value::text(reader, strings, blob);
+                    members.push((name, Value::read(reader, strings, blob, depth + 1)));
                 }
                 Value::Object(members)
             }
-            _ => return Err(reader.malformed("a value is of no known kind")),
-        })
+            _ => {
+                reader.fail("a value is of no known kind");
+                Value::Null
+            }
+        }
+    }
+
+    fn text(reader: &mut Reader<'_>, strings: &Strings, blob: &[u8]) -> String {
+        strings
+            .get(blob, StringId::read(reader, strings))
+            .to_owned()
     }
 
     /// Writes the value; texts go into `strings`.
@@ -155,10 +164,11 @@ impl Value {
     }
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
-    use crate::blob::{StringsWriter, Tag, Writer};
+    use crate::blob::{LoadError, StringsWriter, Tag, Writer};
     use proptest::prelude::*;
 
     fn any_value() -> impl Strategy<Value = Value> {
@@ -178,7 +188,9 @@ mod tests {
 
     fn read(bytes: &[u8], texts: &[u8]) -> Result<Value, LoadError> {
         let strings = Strings::read(texts, 0).unwrap();
-        Value::read(&mut Reader::new(Tag(*b"TEST"), bytes), &strings, texts, 0)
+        let mut reader = Reader::new(Tag(*b"TEST"), bytes);
+        let value = Value::read(&mut reader, &strings, texts, 0);
+        reader.end().map(|()| value)
     }
 
     proptest! {
@@ -198,7 +210,7 @@ mod tests {
 
     #[test]
     fn nesting_is_bounded() {
-        let nested = |depth: usize| [vec![5, 1].repeat(depth), vec![0]].concat();
+        let nested = |depth: usize| [[5, 1].repeat(depth), vec![0]].concat();
         let texts = StringsWriter::default().finish();
         assert!(read(&nested(MAX_DEPTH), &texts).is_ok());
         assert!(read(&nested(MAX_DEPTH + 1), &texts).is_err());

@@ -222,7 +222,8 @@ pub fn assemble(sections: &[(Tag, Vec<u8>)]) -> Result<Vec<u8>, usize> {
     Ok(blob)
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
 

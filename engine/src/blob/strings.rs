@@ -17,11 +17,8 @@ impl StringId {
     pub const EMPTY: StringId = StringId(0);
 
     /// Reads the number of one of the `strings`.
-    ///
-    /// # Errors
-    /// When there is none of that number.
-    pub fn read(reader: &mut Reader<'_>, strings: &Strings) -> Result<StringId, LoadError> {
-        Ok(StringId(reader.below(strings.ends.len())? as u32))
+    pub fn read(reader: &mut Reader<'_>, strings: &Strings) -> StringId {
+        StringId(reader.below(strings.ends.len()) as u32)
     }
 
     /// The number as written in the blob.
@@ -49,26 +46,26 @@ impl Strings {
     /// When lengths do not add up or a text is not UTF-8.
     pub fn read(bytes: &[u8], offset: usize) -> Result<Strings, LoadError> {
         let mut reader = Reader::new(TEXT, bytes);
-        let n = reader.count()?;
+        let n = reader.count();
         let mut ends = Vec::with_capacity(n);
         let mut end = 0u32;
         for _ in 0..n {
-            end = end
-                .checked_add(reader.varint()?)
-                .ok_or(TEXT.malformed("a text is longer than the file"))?;
+            end = end.saturating_add(reader.varint());
             ends.push(end);
         }
-        if ends.first() != Some(&0) {
-            return Err(TEXT.malformed("the first text is not the empty one"));
-        }
         let start = offset + reader.position();
-        let texts = std::str::from_utf8(reader.take(end as usize)?)
-            .map_err(|_| TEXT.malformed("a text is not UTF-8"))?;
+        let texts = std::str::from_utf8(reader.take(end as usize)).unwrap_or_else(|_| {
+            reader.fail("a text is not UTF-8");
+            ""
+        });
+        if ends.first() != Some(&0) {
+            reader.fail("the first text is not the empty one");
+        }
         if ends
             .iter()
             .any(|&end| !texts.is_char_boundary(end as usize))
         {
-            return Err(TEXT.malformed("a text begins inside a character"));
+            reader.fail("a text begins inside a character");
         }
         reader.end()?;
         Ok(Strings { start, ends })
@@ -136,7 +133,8 @@ impl StringsWriter {
     }
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -2,12 +2,17 @@
 
 use super::{LoadError, Tag};
 
-/// Reads a section front to back; every method fails instead of reading past the end.
+/// Reads a section front to back.
+///
+/// A read that fails gives nothing (0, no bytes), leaves nothing to read, and is remembered: the
+/// first fault is told by [`Reader::end`], which every section must call.
+/// So the readers of sections are straight lines, and small: every page carries them.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
     section: Tag,
     rest: &'a [u8],
     n_bytes: usize,
+    fault: Option<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -17,120 +22,118 @@ impl<'a> Reader<'a> {
             section,
             rest: bytes,
             n_bytes: bytes.len(),
+            fault: None,
         }
     }
 
-    /// Bytes read so far.
+    /// Bytes read so far; all of them after a fault.
     pub fn position(&self) -> usize {
         self.n_bytes - self.rest.len()
     }
 
-    /// Bytes left.
+    /// Bytes left; none after a fault.
     pub fn left(&self) -> usize {
         self.rest.len()
     }
 
-    /// The error that this section is malformed.
-    pub fn malformed(&self, what: &'static str) -> LoadError {
-        self.section.malformed(what)
+    /// Remembers that the section is malformed; nothing more is read.
+    #[inline(never)]
+    pub fn fail(&mut self, what: &'static str) {
+        self.fault.get_or_insert(what);
+        self.rest = &[];
     }
 
     /// One byte.
-    ///
-    /// # Errors
-    /// At the end.
-    pub fn u8(&mut self) -> Result<u8, LoadError> {
-        let (&first, rest) = self
-            .rest
-            .split_first()
-            .ok_or(self.malformed("it ends too early"))?;
-        self.rest = rest;
-        Ok(first)
-    }
-
-    /// An unsigned LEB128 number of at most five bytes.
-    ///
-    /// # Errors
-    /// At the end, above 32 bits, or written longer than needed.
-    pub fn varint(&mut self) -> Result<u32, LoadError> {
-        let mut value = 0u64;
-        for shift in [0, 7, 14, 21, 28] {
-            let byte = self.u8()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                if byte == 0 && shift > 0 {
-                    return Err(self.malformed("a number is written longer than needed"));
-                }
-                return u32::try_from(value).map_err(|_| self.malformed("a number is too large"));
+    #[inline(never)]
+    pub fn u8(&mut self) -> u8 {
+        match self.rest.split_first() {
+            Some((&first, rest)) => {
+                self.rest = rest;
+                first
+            }
+            None => {
+                self.fail("it ends too early");
+                0
             }
         }
-        Err(self.malformed("a number is too large"))
+    }
+
+    /// An unsigned LEB128 number of at most five bytes, in its shortest form.
+    #[inline(never)]
+    pub fn varint(&mut self) -> u32 {
+        let mut value = 0u64;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.u8();
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                if byte == 0 && shift > 0 || value > u64::from(u32::MAX) {
+                    break;
+                }
+                return value as u32;
+            }
+        }
+        self.fail("a number is too large, or longer than needed");
+        0
     }
 
     /// A count of things that take at least one byte each, so that hostile counts cannot make the
     /// reader reserve more than the file's size.
-    ///
-    /// # Errors
-    /// As [`Reader::varint`], or when the count exceeds the bytes left.
-    pub fn count(&mut self) -> Result<usize, LoadError> {
-        let n = self.varint()? as usize;
+    pub fn count(&mut self) -> usize {
+        let n = self.varint() as usize;
         if n > self.left() {
-            return Err(self.malformed("it announces more than it holds"));
+            self.fail("it announces more than it holds");
+            return 0;
         }
-        Ok(n)
+        n
     }
 
     /// A number below `end`.
-    ///
-    /// # Errors
-    /// As [`Reader::varint`], or when it is not below `end`.
-    pub fn below(&mut self, end: usize) -> Result<usize, LoadError> {
-        let n = self.varint()? as usize;
+    #[inline(never)]
+    pub fn below(&mut self, end: usize) -> usize {
+        let n = self.varint() as usize;
         if n >= end {
-            return Err(self.malformed("a number points outside its table"));
+            self.fail("a number points outside its table");
+            return 0;
         }
-        Ok(n)
+        n
     }
 
     /// A finite 32-bit float.
-    ///
-    /// # Errors
-    /// At the end, or when it is infinite or not a number.
-    pub fn f32(&mut self) -> Result<f32, LoadError> {
-        let bytes = self
-            .take(4)?
-            .first_chunk::<4>()
-            .ok_or(self.malformed("it ends too early"))?;
-        let value = f32::from_le_bytes(*bytes);
-        if value.is_finite() {
-            Ok(value)
-        } else {
-            Err(self.malformed("a number is not finite"))
+    #[inline(never)]
+    pub fn f32(&mut self) -> f32 {
+        let bytes = self.take(4).first_chunk::<4>().copied().unwrap_or_default();
+        let value = f32::from_le_bytes(bytes);
+        if !value.is_finite() {
+            self.fail("a number is not finite");
+            return 0.0;
+        }
+        value
+    }
+
+    /// The next `n` bytes; none when there are fewer.
+    #[inline(never)]
+    pub fn take(&mut self, n: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(n) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                taken
+            }
+            None => {
+                self.fail("it ends too early");
+                &[]
+            }
         }
     }
 
-    /// The next `n` bytes.
+    /// Everything must have gone well, and nothing may be left.
     ///
     /// # Errors
-    /// At the end.
-    pub fn take(&mut self, n: usize) -> Result<&'a [u8], LoadError> {
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(n)
-            .ok_or(self.malformed("it ends too early"))?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    /// Nothing may be left.
-    ///
-    /// # Errors
-    /// When something is.
-    pub fn end(self) -> Result<(), LoadError> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(self.malformed("bytes are left over"))
+    /// The first fault.
+    pub fn end(&self) -> Result<(), LoadError> {
+        match self.fault {
+            Some(what) => Err(self.section.malformed(what)),
+            None if !self.rest.is_empty() => Err(self.section.malformed("bytes are left over")),
+            None => Ok(()),
         }
     }
 }
@@ -175,7 +178,8 @@ impl Writer {
     }
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -193,17 +197,21 @@ mod tests {
             let bytes = writer.finish();
             let mut reader = Reader::new(TEST, &bytes);
             for &n in &numbers {
-                prop_assert_eq!(reader.varint(), Ok(n));
+                prop_assert_eq!(reader.varint(), n);
             }
-            prop_assert_eq!(reader.f32(), Ok(float));
+            prop_assert_eq!(reader.f32(), float);
             prop_assert_eq!(reader.end(), Ok(()));
         }
 
         #[test]
-        fn any_bytes_are_read_without_panic(bytes: Vec<u8>) {
+        fn any_bytes_are_read_without_panic(bytes: Vec<u8>, n in 0usize..9) {
             let mut reader = Reader::new(TEST, &bytes);
-            while reader.varint().is_ok() || reader.u8().is_ok() {}
-            prop_assert_eq!(reader.left(), 0);
+            while reader.left() > 0 {
+                reader.varint();
+                reader.take(n);
+            }
+            reader.count();
+            prop_assert!(reader.below(1) == 0);
         }
     }
 
@@ -215,7 +223,19 @@ mod tests {
             &[0x80],
             &[0xff; 6],
         ] {
-            assert!(Reader::new(TEST, bytes).varint().is_err(), "{bytes:?}");
+            let mut reader = Reader::new(TEST, bytes);
+            reader.varint();
+            assert!(reader.end().is_err(), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn the_first_fault_is_told_and_nothing_is_read_after_it() {
+        let mut reader = Reader::new(TEST, &[9, 1, 2]);
+        assert_eq!((reader.below(3), reader.u8(), reader.left()), (0, 0, 0));
+        assert_eq!(
+            reader.end(),
+            Err(TEST.malformed("a number points outside its table"))
+        );
     }
 }

@@ -93,32 +93,28 @@ impl Meta {
     /// When it is malformed, a setting is out of range, or there is no language.
     pub fn read(bytes: &[u8], strings: &Strings, n_states: usize) -> Result<Meta, LoadError> {
         let reader = &mut Reader::new(META, bytes);
-        let name = StringId::read(reader, strings)?;
-        let title = StringId::read(reader, strings)?;
-        let color = StringId::read(reader, strings)?;
-        let mode = match reader.u8()? {
+        let name = StringId::read(reader, strings);
+        let title = StringId::read(reader, strings);
+        let color = StringId::read(reader, strings);
+        let mode = match reader.below(3) {
             0 => Mode::Automatic,
             1 => Mode::Manual,
-            2 => Mode::Mixed,
-            _ => return Err(META.malformed("the mode is unknown")),
+            _ => Mode::Mixed,
         };
         let settings = Settings {
             mode,
-            certainty_threshold: within(reader, 1.0)?,
-            initial_response_s: within(reader, 60.0)?,
-            response_s: within(reader, 60.0)?,
-            operator_choice_s: within(reader, 3600.0)?,
+            certainty_threshold: within(reader, 1.0),
+            initial_response_s: within(reader, 60.0),
+            response_s: within(reader, 60.0),
+            operator_choice_s: within(reader, 3600.0),
         };
-        let n_languages = reader.count()?;
+        let n_languages = reader.count();
         let mut languages = Vec::with_capacity(n_languages);
         for _ in 0..n_languages {
-            let code = StringId::read(reader, strings)?;
-            let mut state =
-                || Ok::<_, LoadError>((reader.below(n_states + 1)? as u32).checked_sub(1));
-            let (start, fallback, handover) = (state()?, state()?, state()?);
-            let greeting = StringId::read(reader, strings)?;
-            let apology = StringId::read(reader, strings)?;
-            let person = StringId::read(reader, strings)?;
+            let code = StringId::read(reader, strings);
+            let [start, fallback, handover] =
+                [(); 3].map(|()| (reader.below(n_states + 1) as u32).checked_sub(1));
+            let [greeting, apology, person] = [(); 3].map(|()| StringId::read(reader, strings));
             languages.push(Entry {
                 code,
                 start,
@@ -130,9 +126,9 @@ impl Meta {
             });
         }
         if languages.is_empty() {
-            return Err(META.malformed("there is no language"));
+            reader.fail("there is no language");
         }
-        reader.clone().end()?;
+        reader.end()?;
         Ok(Meta {
             name,
             title,
@@ -172,11 +168,10 @@ impl Meta {
     }
 }
 
-fn within(reader: &mut Reader<'_>, max: f32) -> Result<f32, LoadError> {
-    let value = reader.f32()?;
-    if (0.0..=max).contains(&value) {
-        Ok(value)
-    } else {
-        Err(META.malformed("a setting is out of range"))
+fn within(reader: &mut Reader<'_>, max: f32) -> f32 {
+    let value = reader.f32();
+    if !(0.0..=max).contains(&value) {
+        reader.fail("a setting is out of range");
     }
+    value
 }

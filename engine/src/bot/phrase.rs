@@ -36,13 +36,13 @@ impl Phrases {
         n_languages: usize,
     ) -> Result<Phrases, LoadError> {
         let mut reader = Reader::new(tag, bytes);
-        let n = reader.count()?;
+        let n = reader.count();
         let mut phrases = Vec::with_capacity(n);
         for _ in 0..n {
-            let lang = reader.below(n_languages + 1)? as u32;
+            let lang = reader.below(n_languages + 1) as u32;
             phrases.push(Phrase {
                 lang,
-                text: StringId::read(&mut reader, strings)?,
+                text: StringId::read(&mut reader, strings),
             });
         }
         reader.end()?;

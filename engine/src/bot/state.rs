@@ -52,17 +52,14 @@ impl States {
         n_languages: usize,
     ) -> Result<States, LoadError> {
         let mut reader = Reader::new(Self::TAG, bytes);
-        let n = reader.count()?;
-        let mut rows = Vec::with_capacity(n);
+        let n = reader.count();
+        let mut rows: Vec<State> = Vec::with_capacity(n);
         for _ in 0..n {
-            let text = |reader: &mut Reader<'_>| StringId::read(reader, strings);
-            let name = text(&mut reader)?;
-            let lang = reader.below(n_languages + 1)? as u32;
-            let bubble = text(&mut reader)?;
-            let action = text(&mut reader)?;
-            let success = text(&mut reader)?;
-            let failure = text(&mut reader)?;
-            let action_input = Value::read(&mut reader, strings, blob, 0)?;
+            let name = StringId::read(&mut reader, strings);
+            let lang = reader.below(n_languages + 1) as u32;
+            let [bubble, action, success, failure] =
+                [(); 4].map(|()| StringId::read(&mut reader, strings));
+            let action_input = Value::read(&mut reader, strings, blob, 0);
             rows.push(State {
                 name,
                 lang,
@@ -76,13 +73,13 @@ impl States {
         let mut by_name = Vec::with_capacity(n);
         let mut last = "";
         for _ in 0..n {
-            let row = reader.below(n)?;
+            let row = reader.below(n);
             let name = rows
                 .get(row)
-                .map_or("", |state: &State| strings.get(blob, state.name));
+                .map_or("", |state| strings.get(blob, state.name));
             // Strictly ascending from the empty text: no name is empty, none is there twice.
             if name <= last {
-                return Err(reader.malformed("a state has no name of its own"));
+                reader.fail("a state has no name of its own");
             }
             last = name;
             by_name.push(row as u32);

@@ -23,9 +23,9 @@ impl Calibration {
         let mut reader = Reader::new(Self::TAG, bytes);
         let mut weights = [0.0; N_FEATURES];
         for (number, weight) in weights.iter_mut().enumerate() {
-            *weight = reader.f32()?;
+            *weight = reader.f32();
             if number > 0 && *weight < 0.0 {
-                return Err(reader.malformed("a weight is negative"));
+                reader.fail("a weight is negative");
             }
         }
         reader.end()?;

@@ -139,7 +139,8 @@ pub fn write_dictionary(terms: &std::collections::BTreeSet<String>) -> Vec<u8> {
     builder.into_inner().unwrap_or_default()
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -73,7 +73,8 @@ pub fn correct(
     best.map(|(correction, _)| correction)
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use crate::lexicon::write_dictionary;

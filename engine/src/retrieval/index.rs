@@ -2,7 +2,7 @@
 //!
 //! Section `GOAL`, the targets in order, each with the number of its questions:
 //! ```text
-//! n_targets (varint) × { kind (u8) | number in its table (varint) | language (varint) | questions (varint) }
+//! n_targets (varint) × { kind (varint) | number in its table (varint) | language (varint) | questions (varint) }
 //! ```
 //! Questions are numbered through, target by target, so a target's questions are a range.
 
@@ -29,23 +29,8 @@ pub enum TargetKind {
 }
 
 impl TargetKind {
-    #[cfg(feature = "compile")]
-    fn byte(self) -> u8 {
-        match self {
-            TargetKind::State => 0,
-            TargetKind::Answer => 1,
-            TargetKind::Dialogue => 2,
-        }
-    }
-
-    fn from_byte(byte: u8) -> Option<TargetKind> {
-        Some(match byte {
-            0 => TargetKind::State,
-            1 => TargetKind::Answer,
-            2 => TargetKind::Dialogue,
-            _ => return None,
-        })
-    }
+    /// All kinds, in the order of their numbers in the blob.
+    const ALL: [TargetKind; 3] = [TargetKind::State, TargetKind::Answer, TargetKind::Dialogue];
 }
 
 /// Something that a question can lead to.
@@ -90,19 +75,19 @@ impl Index {
     /// When one of them is missing or malformed.
     pub fn read(blob: &[u8], sections: &Sections<'_>) -> Result<Index, LoadError> {
         let mut reader = Reader::new(GOAL, sections.get(GOAL)?);
-        let n_targets = reader.count()?;
+        let n_targets = reader.count();
         let mut targets = Vec::with_capacity(n_targets);
         let mut target_of = Vec::new();
         let postings_range = sections.range(Postings::TAG)?;
         for number in 0..n_targets {
-            let kind = TargetKind::from_byte(reader.u8()?)
-                .ok_or(GOAL.malformed("a target is of no known kind"))?;
-            let row = reader.varint()?;
-            let lang = reader.varint()?;
-            let n_questions = reader.varint()? as usize;
+            let kind = TargetKind::ALL[reader.below(TargetKind::ALL.len())];
+            let row = reader.varint();
+            let lang = reader.varint();
+            let n_questions = reader.varint() as usize;
             // Each question has at least one posting of at least one byte.
             if n_questions > postings_range.len().saturating_sub(target_of.len()) {
-                return Err(GOAL.malformed("it announces more questions than there are"));
+                reader.fail("it announces more questions than there are");
+                break;
             }
             let first = target_of.len() as u32;
             target_of.resize(target_of.len() + n_questions, number as u32);
@@ -125,9 +110,9 @@ impl Index {
         let mut question_weights = vec![0.0; target_of.len()];
         for term in 0..dictionary.n_terms() as u32 {
             let idf = idf(target_of.len(), postings.df(term));
-            for posting in postings.list(blob, term) {
+            postings.for_each(blob, term, &mut |posting| {
                 question_weights[posting.question as usize] += idf;
-            }
+            });
         }
         let grams = grams.finish();
         Ok(Index {
@@ -185,7 +170,7 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
     let mut lists: BTreeMap<&str, Vec<Posting>> = BTreeMap::new();
     let mut question = 0;
     for target in targets {
-        goal.u8(target.kind.byte());
+        goal.varint(target.kind as usize);
         goal.varint(target.row as usize);
         goal.varint(target.lang as usize);
         goal.varint(target.questions.len());

@@ -57,20 +57,21 @@ impl Postings {
         let mut lists = Vec::with_capacity(n_terms.min(reader.left()));
         let mut lengths = vec![0u32; n_questions];
         for _ in 0..n_terms {
-            let df = reader.count()?;
+            let df = reader.count() as u32;
             if df == 0 {
-                return Err(reader.malformed("a term stands in no question"));
+                reader.fail("a term stands in no question");
+                break;
             }
-            lists.push((reader.position() as u32, df as u32));
+            lists.push((reader.position() as u32, df));
             let mut question = 0u64;
             for i in 0..df {
-                let posting = read_posting(&mut reader)?;
+                let posting = read_posting(&mut reader);
                 question += u64::from(posting.question) + u64::from(i > 0);
-                let length = usize::try_from(question)
-                    .ok()
-                    .and_then(|q| lengths.get_mut(q))
-                    .ok_or(reader.malformed("a posting names no question"))?;
-                *length = length.saturating_add(posting.tf);
+                let place = usize::try_from(question).ok();
+                match place.and_then(|place| lengths.get_mut(place)) {
+                    Some(length) => *length = length.saturating_add(posting.tf),
+                    None => reader.fail("a posting names no question"),
+                }
             }
         }
         reader.end()?;
@@ -91,39 +92,33 @@ impl Postings {
         &self.lengths
     }
 
-    /// The questions in which the term stands, ascending.
-    pub fn list<'a>(
-        &self,
-        blob: &'a [u8],
-        term: TermIdx,
-    ) -> impl Iterator<Item = Posting> + use<'a> {
+    /// Shows the questions in which the term stands, ascending, to `each`.
+    pub fn for_each(&self, blob: &[u8], term: TermIdx, each: &mut dyn FnMut(Posting)) {
         let &(at, df) = self.lists.get(term as usize).unwrap_or(&(0, 0));
         let bytes = blob.get(self.start + at as usize..).unwrap_or_default();
         let mut reader = Reader::new(Self::TAG, bytes);
-        let mut question = 0;
-        (0..df).map_while(move |i| {
-            let posting = read_posting(&mut reader).ok()?;
-            question += posting.question + u32::from(i > 0);
-            Some(Posting {
-                question,
-                tf: posting.tf,
-            })
-        })
+        let mut next = 0;
+        for _ in 0..df {
+            let Posting { question, tf } = read_posting(&mut reader);
+            let question = next + question;
+            each(Posting { question, tf });
+            next = question + 1;
+        }
     }
 }
 
 /// One posting with its gap in place of the question.
-fn read_posting(reader: &mut Reader<'_>) -> Result<Posting, LoadError> {
-    let word = reader.varint()?;
+fn read_posting(reader: &mut Reader<'_>) -> Posting {
+    let word = reader.varint();
     let tf = if word & 1 == 1 {
-        reader.varint()?.saturating_add(2)
+        reader.varint().saturating_add(2)
     } else {
         1
     };
-    Ok(Posting {
+    Posting {
         question: word >> 1,
         tf,
-    })
+    }
 }
 
 /// The section's bytes: the posting list of each term, in order.
@@ -145,7 +140,8 @@ pub fn write_postings(lists: &[Vec<Posting>]) -> Vec<u8> {
     writer.finish()
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -163,7 +159,8 @@ mod tests {
             let blob = write_postings(&lists);
             let postings = Postings::read(&blob, 0..blob.len(), lists.len(), 200).unwrap();
             for (term, list) in lists.iter().enumerate() {
-                let read: Vec<_> = postings.list(&blob, term as TermIdx).collect();
+                let mut read = Vec::new();
+                postings.for_each(&blob, term as TermIdx, &mut |posting| read.push(posting));
                 prop_assert_eq!(&read, list);
                 prop_assert_eq!(postings.df(term as TermIdx) as usize, list.len());
             }
@@ -177,9 +174,9 @@ mod tests {
         ) {
             if let Ok(postings) = Postings::read(&blob, 0..blob.len(), n_terms, n_questions) {
                 for term in 0..n_terms as u32 {
-                    for posting in postings.list(&blob, term) {
-                        prop_assert!((posting.question as usize) < n_questions);
-                    }
+                    postings.for_each(&blob, term, &mut |posting| {
+                        assert!((posting.question as usize) < n_questions);
+                    });
                 }
             }
         }

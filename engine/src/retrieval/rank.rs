@@ -49,12 +49,11 @@ impl Skip {
         if self.0.is_empty() {
             return df;
         }
-        let hidden = index
-            .postings
-            .list(blob, term)
-            .skip_while(|posting| posting.question < self.0.start)
-            .take_while(|posting| posting.question < self.0.end);
-        df - hidden.count() as u32
+        let mut hidden = 0;
+        index.postings.for_each(blob, term, &mut |posting| {
+            hidden += u32::from(self.0.contains(&posting.question));
+        });
+        df - hidden
     }
 }
 
@@ -133,11 +132,11 @@ fn score_questions(index: &Index, blob: &[u8], query: &Query) -> Vec<f32> {
         let weight = term.idf / total * (1.0 - EDIT_PENALTY * f32::from(term.distance));
         let spelt = match &term.known {
             Some((known, spelt)) => {
-                for posting in postings.list(blob, *known) {
+                postings.for_each(blob, *known, &mut |posting| {
                     let tf = posting.tf as f32;
                     let found = tf * (K1 + 1.0) / (tf + K1 * norm(posting.question));
                     scores[posting.question as usize] += (1.0 - GRAM_SHARE) * weight * found;
-                }
+                });
                 spelt
             }
             None => &term.word,
@@ -195,13 +194,13 @@ impl Similar {
             if similarity < MIN_SIMILARITY {
                 continue;
             }
-            for posting in index.postings.list(blob, term) {
+            index.postings.for_each(blob, term, &mut |posting| {
                 let best = &mut self.best[posting.question as usize];
                 if *best == 0.0 {
                     self.questions.push(posting.question);
                 }
                 *best = best.max(similarity);
-            }
+            });
         }
         for question in self.questions.drain(..) {
             each(question, std::mem::take(&mut self.best[question as usize]));
@@ -209,7 +208,8 @@ impl Similar {
     }
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use crate::blob::{Sections, assemble};
