@@ -1,5 +1,5 @@
 //! Whole bots: the examples, real data where it is at hand, and blobs that someone tampered with.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "bots/conversations.rs"]
 mod conversations;
@@ -7,6 +7,8 @@ mod conversations;
 mod hostile;
 #[path = "bots/real_data.rs"]
 mod real_data;
+#[path = "bots/steps.rs"]
+mod steps;
 
 use edgewise_engine::source::SourceFile;
 use std::path::{Path, PathBuf};

@@ -17,6 +17,9 @@ pub const MAX_STATES_PER_STEP: usize = 16;
 /// Most template variables of a conversation; later ones are dropped.
 pub const MAX_VARIABLES: usize = 256;
 
+/// Certainty from which the best candidate's language is taken for the visitor's.
+const ENOUGH_FOR_LANGUAGE: f32 = 0.25;
+
 /// What the bot says to `input`, and the conversation afterwards.
 ///
 /// Pure: the same arguments give the same result, natively and in wasm, today and in a replay.
@@ -83,17 +86,23 @@ impl<'a> Turn<'a> {
             .engine
             .ask(text, Some(&self.conversation.lang), 1)
             .pop();
-        let certain =
-            best.filter(|best| best.certainty >= self.engine.settings().certainty_threshold);
-        if let Some(value) = self.as_form_value(text, certain.is_some()) {
+        let certainty = best.as_ref().map_or(0.0, |best| best.certainty);
+        let certain = best.is_some() && certainty >= self.engine.settings().certainty_threshold;
+        if let Some(value) = self.as_form_value(text, certain) {
             return self.form(&[value]);
         }
         if let Some(to) = self.as_button(text) {
             return self.jump(&to);
         }
-        match certain {
-            Some(candidate) => self.answer(candidate),
-            None => self.fall_back(),
+        match best {
+            Some(candidate) if certain => self.answer(candidate),
+            best => {
+                // Too little to answer with can be enough to know the language.
+                if let Some(best) = best.filter(|_| certainty >= ENOUGH_FOR_LANGUAGE) {
+                    self.follow_language(&best.lang);
+                }
+                self.fall_back();
+            }
         }
     }
 
@@ -130,9 +139,7 @@ impl<'a> Turn<'a> {
 
     fn answer(&mut self, candidate: Candidate) {
         self.conversation.misses = 0;
-        if !candidate.lang.is_empty() {
-            self.conversation.lang.clone_from(&candidate.lang);
-        }
+        self.follow_language(&candidate.lang);
         let source = match candidate.kind {
             Kind::State => {
                 let state = self.engine.state(&candidate.id);
@@ -223,9 +230,7 @@ impl<'a> Turn<'a> {
             let name = self.engine.text(state.name);
             self.conversation.state = Some(name.to_owned());
             let lang = self.engine.code(state.lang);
-            if !lang.is_empty() {
-                self.conversation.lang = lang.to_owned();
-            }
+            self.follow_language(lang);
             let text = fill(self.engine.text(state.bubble), &self.conversation.variables);
             let action = self.action(state);
             let waits = action != Action::None;
@@ -242,6 +247,13 @@ impl<'a> Turn<'a> {
             if !waits && !success.is_empty() && !is_eval(success) {
                 next = self.engine.state(success);
             }
+        }
+    }
+
+    /// Goes on in `lang`, unless it is unknown.
+    fn follow_language(&mut self, lang: &str) {
+        if !lang.is_empty() {
+            self.conversation.lang = lang.to_owned();
         }
     }
 
