@@ -29,8 +29,10 @@ fn the_compiler_writes_the_golden_bytes() {
         bytes == golden,
         "the compiler no longer writes the bytes of {FOLDER}/bot.edgewise (first difference behind \
          the checksum at byte {}).\n\
-         If old engines could misread the new bytes, raise blob::VERSION (now {VERSION}).\n\
-         Then run the test once with {REWRITE}=1, and bring docs/blob-format.md up to date.",
+         A change of bytes means a new format version: raise blob::VERSION (now {VERSION}).\n\
+         Only where nothing but trained numbers (section CALI) or the sources' own texts changed\n\
+         may it stay. Then run the test once with {REWRITE}=1, and bring docs/blob-format.md up to \
+         date.",
         at.map_or(bytes.len().min(golden.len()), |at| at + 16),
     );
 }
