@@ -17,7 +17,8 @@ pub fn compile_and_ask(path: &str, input: &[u8]) {
     }
     files.push(SourceFile::new("knowledge/sound.csv", KNOWLEDGE));
     let compiled = compile(&files);
-    let n_lines = String::from_utf8_lossy(input).split('\n').count() as u32;
+    // YAML ends a line at a lone carriage return too.
+    let n_lines = input.iter().filter(|&&byte| byte == b'\n' || byte == b'\r').count() as u32 + 1;
     for diagnostic in &compiled.diagnostics {
         let place = &diagnostic.place;
         assert!(place.file != path || place.line <= n_lines + 1, "{diagnostic}");
