@@ -1,4 +1,5 @@
-//! The documents: their examples compile, their bytes are the golden blob's.
+//! The documents: their examples compile, their bytes are the golden blob's, and the names that
+//! they list are those of the code.
 
 use crate::golden;
 use crate::root;
@@ -6,6 +7,7 @@ use edgewise_engine::Engine;
 use edgewise_engine::compile::compile;
 use edgewise_engine::conversation_test::{play, read};
 use edgewise_engine::source::SourceFile;
+use std::collections::BTreeSet;
 
 /// A fenced block: the words behind its fence, and its text.
 struct Block {
@@ -85,4 +87,35 @@ fn the_broken_examples_give_the_documented_diagnostics() {
     let lines: String = compiled.diagnostics.iter().map(|d| format!("{d}\n")).collect();
     let documented = blocks.iter().find(|block| block.info == ["text", "diagnostics"]).unwrap();
     assert_eq!(lines, documented.text, "they are now:\n{lines}");
+}
+
+/// What stands between `before` and `after`, wherever it does.
+fn all_between<'a>(text: &'a str, before: &str, after: &str) -> BTreeSet<&'a str> {
+    text.split(before).skip(1).filter_map(|rest| rest.split(after).next()).collect()
+}
+
+#[test]
+fn the_embedding_document_lists_the_names_that_the_loader_and_the_styles_know() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (document, loader) = (read("docs/embedding.md"), read("pkg/edgewise.js"));
+
+    let options = all_between(&loader, "const OPTIONS = [", "]");
+    let known = all_between(options.first().unwrap(), "\"", "\"");
+    let attributes = all_between(&document, "| `data-", "`");
+    assert!(!attributes.is_empty() && attributes.iter().all(|name| known.contains(name)));
+    assert_eq!(attributes.len(), known.iter().filter(|name| **name != ", ").count());
+
+    let methods = all_between(&loader, "call(\"", "\"");
+    assert!(methods.len() >= 5);
+    for method in methods {
+        assert!(document.contains(&format!("`{method}(")), "{method}");
+    }
+
+    let properties = |text: &str| -> BTreeSet<String> {
+        let ends = |c: char| !c.is_ascii_lowercase() && c != '-';
+        let names = text.split("--edgewise-").skip(1);
+        names.filter_map(|rest| rest.split(ends).next().map(str::to_owned)).collect()
+    };
+    let styles = read("widget/style.css");
+    assert_eq!(properties(&document), properties(&(loader + &styles)));
 }
