@@ -84,6 +84,9 @@ fn a_new_bot_answers_a_question_with_a_typo() {
     let (out, err) = run(&folder, &["ask", "shop/bot.edgewise", "where is my parcle"], 0);
     assert!(out.contains("dispatch e-mail") && out.contains(" % certain, answer "), "{out}");
     assert_eq!(err, "");
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let reply = out.lines().next().unwrap();
+    assert!(std::fs::read_to_string(readme).unwrap().contains(reply), "{reply}");
     let (out, _) = run(&folder, &["ask", "shop/bot.edgewise", "asdf qwer zxcv"], 0);
     assert!(out.contains("No answer is at least 50 % certain."), "{out}");
 }

@@ -15,12 +15,22 @@ pub fn blob() -> Vec<u8> {
     std::fs::read(root().join(FOLDER).join("bot.edgewise")).unwrap()
 }
 
-#[test]
-fn the_compiler_writes_the_golden_bytes() {
+/// What the compiler writes today.
+pub fn compiled() -> Vec<u8> {
     let compiled = compile(&project(FOLDER));
     assert_eq!(compiled.diagnostics, []);
-    let bytes = compiled.blob.unwrap();
-    if std::env::var_os(REWRITE).is_some_and(|value| value == "1") {
+    compiled.blob.unwrap()
+}
+
+/// Whether today's bytes are to become the committed ones.
+pub fn is_rewritten() -> bool {
+    std::env::var_os(REWRITE).is_some_and(|value| value == "1")
+}
+
+#[test]
+fn the_compiler_writes_the_golden_bytes() {
+    let bytes = compiled();
+    if is_rewritten() {
         std::fs::write(root().join(FOLDER).join("bot.edgewise"), &bytes).unwrap();
     }
     let golden = blob();
