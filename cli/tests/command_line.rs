@@ -1,4 +1,6 @@
 //! The command line as `docs/command-line.md` promises it, tried on the built binary.
+// Helpers outside a test function may fail a test, too.
+#![allow(clippy::expect_used)]
 
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -28,7 +30,11 @@ fn run(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
     let output = edgewise(folder, arguments, b"");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{arguments:?}\n{out}\n{err}"
+    );
     (out, err)
 }
 
@@ -65,14 +71,21 @@ fn broken(name: &str) -> PathBuf {
 
 /// The members of an object.
 fn members(value: &Value) -> BTreeSet<&str> {
-    value.as_object().expect("an object").keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 /// The JSON example of that name in the document.
 fn documented(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/command-line.md");
     let text = std::fs::read_to_string(path).expect("the document");
-    let (_, after) = text.split_once(&format!("```json {name}\n")).expect("the example");
+    let (_, after) = text
+        .split_once(&format!("```json {name}\n"))
+        .expect("the example");
     let (json, _) = after.split_once("```").expect("its end");
     serde_json::from_str(json).expect("JSON")
 }
@@ -81,12 +94,22 @@ fn documented(name: &str) -> Value {
 fn a_new_bot_answers_a_question_with_a_typo() {
     let folder = shop("answers");
     assert!(folder.join("shop/bot.edgewise").is_file());
-    let (out, err) = run(&folder, &["ask", "shop/bot.edgewise", "where is my parcle"], 0);
-    assert!(out.contains("dispatch e-mail") && out.contains(" % certain, answer "), "{out}");
+    let (out, err) = run(
+        &folder,
+        &["ask", "shop/bot.edgewise", "where is my parcle"],
+        0,
+    );
+    assert!(
+        out.contains("dispatch e-mail") && out.contains(" % certain, answer "),
+        "{out}"
+    );
     assert_eq!(err, "");
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let reply = out.lines().next().unwrap();
-    assert!(std::fs::read_to_string(readme).unwrap().contains(reply), "{reply}");
+    assert!(
+        std::fs::read_to_string(readme).unwrap().contains(reply),
+        "{reply}"
+    );
     let (out, _) = run(&folder, &["ask", "shop/bot.edgewise", "asdf qwer zxcv"], 0);
     assert!(out.contains("No answer is at least 50 % certain."), "{out}");
 }
@@ -99,17 +122,30 @@ fn new_refuses_a_folder_that_is_not_empty_and_leaves_it_alone() {
     std::fs::create_dir(folder.join("full")).unwrap();
     std::fs::write(folder.join("full/bot.toml"), "mine").unwrap();
     let (out, err) = run(&folder, &["new", "full"], 1);
-    assert!(out.is_empty() && err.contains("full exists already"), "{out}{err}");
-    assert_eq!(std::fs::read_to_string(folder.join("full/bot.toml")).unwrap(), "mine");
+    assert!(
+        out.is_empty() && err.contains("full exists already"),
+        "{out}{err}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.join("full/bot.toml")).unwrap(),
+        "mine"
+    );
     assert_eq!(std::fs::read_dir(folder.join("full")).unwrap().count(), 1);
 }
 
 #[test]
 fn ask_gives_json_with_the_documented_members_and_no_others() {
     let folder = shop("json");
-    let (out, _) = run(&folder, &["ask", "shop/bot.edgewise", "--json", "where is my parcle"], 0);
+    let (out, _) = run(
+        &folder,
+        &["ask", "shop/bot.edgewise", "--json", "where is my parcle"],
+        0,
+    );
     assert_eq!(out.lines().count(), 1);
-    let (answer, documented) = (serde_json::from_str::<Value>(&out).unwrap(), documented("ask"));
+    let (answer, documented) = (
+        serde_json::from_str::<Value>(&out).unwrap(),
+        documented("ask"),
+    );
     assert_eq!(members(&answer), members(&documented));
     for member in ["text", "kind", "id", "reply"] {
         assert_eq!(answer[member], documented[member]);
@@ -133,19 +169,30 @@ fn each_line_of_input_is_answered_by_one_line_of_json() {
     let output = edgewise(&folder, &["ask", "shop/bot.edgewise"], input);
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).unwrap();
-    let answers: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answers: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let found: Vec<_> = answers
         .iter()
-        .map(|answer| (answer["text"].as_str().unwrap(), answer["kind"].as_str().unwrap()))
+        .map(|answer| {
+            (
+                answer["text"].as_str().unwrap(),
+                answer["kind"].as_str().unwrap(),
+            )
+        })
         .collect();
-    assert_eq!(found, [
-        ("where is my parcle", "answer"),
-        ("", "none"),
-        ("asdf qwer zxcv", "none"),
-        ("I forgott my pasword", "state"),
-        ("caf\u{fffd}", "none"),
-        ("hello", "dialogue"),
-    ]);
+    assert_eq!(
+        found,
+        [
+            ("where is my parcle", "answer"),
+            ("", "none"),
+            ("asdf qwer zxcv", "none"),
+            ("I forgott my pasword", "state"),
+            ("caf\u{fffd}", "none"),
+            ("hello", "dialogue"),
+        ]
+    );
     for answer in &answers {
         assert_eq!(members(answer), members(&documented("ask")));
         if answer["kind"] == "none" {
@@ -158,13 +205,21 @@ fn each_line_of_input_is_answered_by_one_line_of_json() {
 fn check_shows_every_mistake_and_exits_with_1() {
     let folder = broken("check");
     let (out, err) = run(&folder, &["check", "shop"], 1);
-    for part in ["bot.toml:", "states.csv:10:", "`nowhere`", "questions.csv:32:1: error:"] {
+    for part in [
+        "bot.toml:",
+        "states.csv:10:",
+        "`nowhere`",
+        "questions.csv:32:1: error:",
+    ] {
         assert!(out.contains(part), "{part} in\n{out}");
     }
     assert!(out.ends_with("shop: 2 errors, 2 warnings\n"), "{out}");
     assert_eq!(err, "");
     let (out, err) = run(&folder, &["compile", "shop"], 1);
-    assert!(out.is_empty() && err.ends_with("shop: 2 errors, 2 warnings\n"), "{out}{err}");
+    assert!(
+        out.is_empty() && err.ends_with("shop: 2 errors, 2 warnings\n"),
+        "{out}{err}"
+    );
     assert!(!folder.join("shop/bot.edgewise").exists());
 }
 
@@ -172,15 +227,25 @@ fn check_shows_every_mistake_and_exits_with_1() {
 fn check_gives_json_with_the_documented_members() {
     let folder = broken("check-json");
     let (out, _) = run(&folder, &["check", "shop", "--format", "json"], 1);
-    let (report, documented) = (serde_json::from_str::<Value>(&out).unwrap(), documented("check"));
+    let (report, documented) = (
+        serde_json::from_str::<Value>(&out).unwrap(),
+        documented("check"),
+    );
     assert_eq!(members(&report), members(&documented));
-    assert_eq!((&report["errors"], &report["warnings"]), (&2.into(), &2.into()));
+    assert_eq!(
+        (&report["errors"], &report["warnings"]),
+        (&2.into(), &2.into())
+    );
     let diagnostics = report["diagnostics"].as_array().unwrap();
     assert_eq!(diagnostics.len(), 4);
     for diagnostic in diagnostics {
         assert_eq!(members(diagnostic), members(&documented["diagnostics"][0]));
     }
-    let (out, _) = run(&shop("check-sound"), &["check", "shop", "--format", "json"], 0);
+    let (out, _) = run(
+        &shop("check-sound"),
+        &["check", "shop", "--format", "json"],
+        0,
+    );
     assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["errors"], 0);
 }
 
@@ -197,14 +262,27 @@ fn exit_codes_tell_input_usage_and_machine_apart() {
         &["serve", "shop"],
     ] {
         let (out, err) = run(&folder, arguments, 1);
-        assert!(out.is_empty() && err.starts_with("error: "), "{arguments:?}: {out}{err}");
+        assert!(
+            out.is_empty() && err.starts_with("error: "),
+            "{arguments:?}: {out}{err}"
+        );
     }
-    for arguments in [&["--nope"][..], &["ask"], &["nope"], &["check", "shop", "--format", "xml"], &[]] {
+    for arguments in [
+        &["--nope"][..],
+        &["ask"],
+        &["nope"],
+        &["check", "shop", "--format", "xml"],
+        &[],
+    ] {
         run(&folder, arguments, 2);
     }
     std::fs::write(folder.join("index.html"), "").unwrap();
     run(&folder, &["serve", ".", "--listen", "nowhere"], 2);
-    run(&folder, &["compile", "shop", "-o", "no/such/folder/bot.edgewise"], 3);
+    run(
+        &folder,
+        &["compile", "shop", "-o", "no/such/folder/bot.edgewise"],
+        3,
+    );
     run(&folder, &["--help"], 0);
 }
 
@@ -215,11 +293,21 @@ fn a_damaged_blob_is_refused_by_name() {
     let blob = std::fs::read(&path).unwrap();
     let mut flipped = blob.clone();
     flipped[blob.len() / 2] ^= 1;
-    for (bytes, part) in [(&blob[..blob.len() - 1], "cut"), (&flipped, "damaged"), (b"<html>", "EDGEWISE")] {
+    for (bytes, part) in [
+        (&blob[..blob.len() - 1], "cut"),
+        (&flipped, "damaged"),
+        (b"<html>", "EDGEWISE"),
+    ] {
         std::fs::write(&path, bytes).unwrap();
-        for verb in [&["ask", "shop/bot.edgewise", "hello"][..], &["chat", "shop/bot.edgewise"]] {
+        for verb in [
+            &["ask", "shop/bot.edgewise", "hello"][..],
+            &["chat", "shop/bot.edgewise"],
+        ] {
             let (out, err) = run(&folder, verb, 1);
-            assert!(out.is_empty() && err.contains("bot.edgewise: ") && err.contains(part), "{err}");
+            assert!(
+                out.is_empty() && err.contains("bot.edgewise: ") && err.contains(part),
+                "{err}"
+            );
         }
     }
 }

@@ -7,11 +7,21 @@ use edgewise_engine::dialogue::{Conversation, Input, MAX_STATES_PER_STEP, step};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
-    let Ok(engine) = Engine::load(framed(input)) else { return };
-    for text in ["where is my parcle", "I forgott my pasword", "è 茶 1984", ""] {
+    let Ok(engine) = Engine::load(framed(input)) else {
+        return;
+    };
+    for text in [
+        "where is my parcle",
+        "I forgott my pasword",
+        "è 茶 1984",
+        "",
+    ] {
         let mut before = 1.0;
         for candidate in engine.ask(text, Some("en"), 5) {
-            assert!((0.0..=before).contains(&candidate.certainty), "{candidate:?}");
+            assert!(
+                (0.0..=before).contains(&candidate.certainty),
+                "{candidate:?}"
+            );
             before = candidate.certainty;
         }
     }
@@ -24,7 +34,10 @@ fuzz_target!(|input: &[u8]| {
         Input::Outcome { ok: true, values },
         Input::Jump("start".to_owned()),
         Input::Text("Reset my password".to_owned()),
-        Input::Outcome { ok: false, values: Vec::new() },
+        Input::Outcome {
+            ok: false,
+            values: Vec::new(),
+        },
     ];
     for input in &inputs {
         let (next, reply) = step(&engine, &conversation, input);
@@ -40,5 +53,11 @@ fn framed(input: &[u8]) -> Vec<u8> {
     if let Some(place) = inside.first_chunk_mut::<4>() {
         *place = length.to_le_bytes();
     }
-    [LABEL.as_slice(), &VERSION.to_le_bytes(), &crc32c(&inside).to_le_bytes(), &inside].concat()
+    [
+        LABEL.as_slice(),
+        &VERSION.to_le_bytes(),
+        &crc32c(&inside).to_le_bytes(),
+        &inside,
+    ]
+    .concat()
 }

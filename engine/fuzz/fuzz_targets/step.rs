@@ -23,20 +23,36 @@ dont_understand,,,Pardon?,,,,
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let files = [
-        SourceFile::new("bot.toml", "name = \"Shop\"\nlanguages = [\"en\", \"es\"]\n"),
+        SourceFile::new(
+            "bot.toml",
+            "name = \"Shop\"\nlanguages = [\"en\", \"es\"]\n",
+        ),
         SourceFile::new("states.csv", STATES),
         SourceFile::new(
             "knowledge/faq.csv",
             "\"en\";\"Where is my parcel?\";\"On its way.\"\n\"es\";\"¿Dónde está mi paquete?\";\"En camino.\"\n",
         ),
-        SourceFile::new("dialogues/en/talk.yml", "conversations:\n- - Hello\n  - Hello!\n"),
+        SourceFile::new(
+            "dialogues/en/talk.yml",
+            "conversations:\n- - Hello\n  - Hello!\n",
+        ),
     ];
     Engine::load(compile(&files).blob.expect("the small bot compiles")).expect("and loads")
 });
 
 /// What is known by name, so that the fuzzer need not guess it.
-const NAMES: [&str; 10] =
-    ["start", "form", "name", "call", "round", "trip", "silent", "dont_understand", "\"start\"", "nowhere"];
+const NAMES: [&str; 10] = [
+    "start",
+    "form",
+    "name",
+    "call",
+    "round",
+    "trip",
+    "silent",
+    "dont_understand",
+    "\"start\"",
+    "nowhere",
+];
 const FIELDS: [&str; 5] = ["email", "day", "name", "%email%", ""];
 const VALUES: [&str; 5] = ["ann@example.com", "2026-11-20", "%email%", "$1\\", ""];
 
@@ -72,7 +88,11 @@ fuzz_target!(|story: Story<'_>| {
         assert!(reply.messages.len() <= MAX_STATES_PER_STEP, "{reply:?}");
         assert!(next.variables.len() <= MAX_VARIABLES);
         for message in &reply.messages {
-            assert!(message.certainty.is_none_or(|certainty| (0.0..=1.0).contains(&certainty)));
+            assert!(
+                message
+                    .certainty
+                    .is_none_or(|certainty| (0.0..=1.0).contains(&certainty))
+            );
         }
         assert_eq!(step(engine, &conversation, &input), (next.clone(), reply));
         conversation = next;
@@ -86,20 +106,32 @@ fn input(act: &Act<'_>) -> Input {
             Word::Known(number) => pick(from, *number),
             Word::Other(text) => (*text).to_owned(),
         };
-        pairs.iter().map(|(name, value)| (word(&FIELDS, name), word(&VALUES, value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (word(&FIELDS, name), word(&VALUES, value)))
+            .collect()
     };
     match act {
         Act::Start => Input::Start,
         Act::Text(text) => Input::Text((*text).to_owned()),
-        Act::Known(number) => Input::Text(
-            pick(
-                &["reset pasword", "where is my parcle", "Round", "round and ruond", "say nothing", "Hello", "asdf"],
-                *number,
-            ),
-        ),
+        Act::Known(number) => Input::Text(pick(
+            &[
+                "reset pasword",
+                "where is my parcle",
+                "Round",
+                "round and ruond",
+                "say nothing",
+                "Hello",
+                "asdf",
+            ],
+            *number,
+        )),
         Act::Jump(name) => Input::Jump((*name).to_owned()),
         Act::JumpTo(number) => Input::Jump(pick(&NAMES, *number)),
         Act::Form(values) => Input::Form(pairs(values)),
-        Act::Outcome(ok, values) => Input::Outcome { ok: *ok, values: pairs(values) },
+        Act::Outcome(ok, values) => Input::Outcome {
+            ok: *ok,
+            values: pairs(values),
+        },
     }
 }

@@ -1,5 +1,7 @@
 //! The documents: their examples compile, their bytes are the golden blob's, and the names that
 //! they list are those of the code.
+// Helpers outside a test function may fail a test, too.
+#![allow(clippy::unwrap_used)]
 
 use crate::golden;
 use crate::root;
@@ -23,7 +25,10 @@ fn blocks(document: &str) -> Vec<Block> {
         match (line.strip_prefix("```"), &mut open) {
             (Some(info), None) => {
                 let info = info.split_whitespace().map(str::to_owned).collect();
-                open = Some(Block { info, text: String::new() });
+                open = Some(Block {
+                    info,
+                    text: String::new(),
+                });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (None, Some(block)) => block.text += &format!("{line}\n"),
@@ -49,10 +54,17 @@ fn rewritten(document: &str, bytes: &[u8]) -> String {
     let (mut at, mut is_hex) = (0, false);
     let mut line = |line: &str| {
         is_hex = line == "```hex" || is_hex && line != "```";
-        let (Some((_, rest)), true) = (line.split_once("  "), is_hex) else { return line.to_owned() };
-        let (old, what) = rest.split_once('|').map_or((rest, None), |(old, what)| (old, Some(what)));
+        let (Some((_, rest)), true) = (line.split_once("  "), is_hex) else {
+            return line.to_owned();
+        };
+        let (old, what) = rest
+            .split_once('|')
+            .map_or((rest, None), |(old, what)| (old, Some(what)));
         let n = old.split_whitespace().count().min(bytes.len() - at);
-        let hex: Vec<_> = bytes[at..at + n].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex: Vec<_> = bytes[at..at + n]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let new = format!("{at:04x}  {:<47}", hex.join(" "));
         at += n;
         what.map_or(new.trim_end().to_owned(), |what| format!("{new}  |{what}"))
@@ -69,7 +81,11 @@ fn the_bytes_of_the_format_document_are_the_golden_blob() {
         std::fs::write(&path, &document).unwrap();
     }
     let golden = golden::blob();
-    assert_eq!(rewritten(&document, &golden), document, "docs/blob-format.md is out of date");
+    assert_eq!(
+        rewritten(&document, &golden),
+        document,
+        "docs/blob-format.md is out of date"
+    );
     let is_hex = |block: &Block| block.info == ["hex"];
     let pieces = blocks("blob-format.md").into_iter().filter(is_hex);
     let n_bytes: usize = pieces
@@ -101,14 +117,24 @@ fn the_broken_examples_give_the_documented_diagnostics() {
     let blocks = blocks("sources.md");
     let compiled = compile(&files(&blocks, &["broken"]));
     assert!(compiled.blob.is_none());
-    let lines: String = compiled.diagnostics.iter().map(|d| format!("{d}\n")).collect();
-    let documented = blocks.iter().find(|block| block.info == ["text", "diagnostics"]).unwrap();
+    let lines: String = compiled
+        .diagnostics
+        .iter()
+        .map(|d| format!("{d}\n"))
+        .collect();
+    let documented = blocks
+        .iter()
+        .find(|block| block.info == ["text", "diagnostics"])
+        .unwrap();
     assert_eq!(lines, documented.text, "they are now:\n{lines}");
 }
 
 /// What stands between `before` and `after`, wherever it does.
 fn all_between<'a>(text: &'a str, before: &str, after: &str) -> BTreeSet<&'a str> {
-    text.split(before).skip(1).filter_map(|rest| rest.split(after).next()).collect()
+    text.split(before)
+        .skip(1)
+        .filter_map(|rest| rest.split(after).next())
+        .collect()
 }
 
 #[test]
@@ -132,7 +158,9 @@ fn the_embedding_document_lists_the_names_that_the_loader_and_the_styles_know() 
     let properties = |text: &str| -> BTreeSet<String> {
         let ends = |c: char| !c.is_ascii_lowercase() && c != '-';
         let names = text.split("--edgewise-").skip(1);
-        names.filter_map(|rest| rest.split(ends).next().map(str::to_owned)).collect()
+        names
+            .filter_map(|rest| rest.split(ends).next().map(str::to_owned))
+            .collect()
     };
     let styles = read("widget/style.css");
     assert_eq!(properties(&document), properties(&(loader + &styles)));
@@ -141,8 +169,15 @@ fn the_embedding_document_lists_the_names_that_the_loader_and_the_styles_know() 
 #[test]
 fn every_link_to_a_file_leads_to_one() {
     let documents = [
-        "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/blob-format.md", "docs/command-line.md",
-        "docs/embedding.md", "docs/measurements.md", "docs/sources.md", "docs/glossary.md",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "docs/blob-format.md",
+        "docs/command-line.md",
+        "docs/embedding.md",
+        "docs/measurements.md",
+        "docs/sources.md",
+        "docs/glossary.md",
     ];
     for document in documents {
         let path = root().join(document);
@@ -150,7 +185,10 @@ fn every_link_to_a_file_leads_to_one() {
         for link in all_between(&text, "](", ")") {
             let file = link.split('#').next().unwrap();
             let is_file = !file.is_empty() && !file.contains(':') && !file.ends_with(".png");
-            assert!(!is_file || path.with_file_name(file).is_file(), "{document}: {link}");
+            assert!(
+                !is_file || path.with_file_name(file).is_file(),
+                "{document}: {link}"
+            );
         }
     }
 }

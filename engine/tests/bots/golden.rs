@@ -1,5 +1,7 @@
 //! The golden blob: bytes of format version 1 that every later engine of that version must read,
 //! and that the compiler must still write.
+// Helpers outside a test function may fail a test, too.
+#![allow(clippy::unwrap_used)]
 
 use crate::{project, root};
 use edgewise_engine::blob::VERSION;
@@ -34,7 +36,11 @@ fn the_compiler_writes_the_golden_bytes() {
         std::fs::write(root().join(FOLDER).join("bot.edgewise"), &bytes).unwrap();
     }
     let golden = blob();
-    let at = bytes.iter().zip(&golden).skip(16).position(|(new, old)| new != old);
+    let at = bytes
+        .iter()
+        .zip(&golden)
+        .skip(16)
+        .position(|(new, old)| new != old);
     assert!(
         bytes == golden,
         "the compiler no longer writes the bytes of {FOLDER}/bot.edgewise (first difference behind \
@@ -53,7 +59,11 @@ fn the_golden_bytes_still_load_and_answer() {
     assert_eq!((engine.name(), engine.languages()), ("Lamps", vec!["en"]));
     let check = |question: &str, kind, reply: &str| {
         let best = engine.ask(question, Some("en"), 1).remove(0);
-        assert_eq!((best.kind, best.reply.as_str()), (kind, reply), "{question}");
+        assert_eq!(
+            (best.kind, best.reply.as_str()),
+            (kind, reply),
+            "{question}"
+        );
         assert!(best.certainty >= 0.5, "{question}: {}", best.certainty);
     };
     check("wher is my parcle", Kind::Answer, "On its way.");
@@ -66,10 +76,15 @@ fn the_golden_bytes_still_load_and_answer() {
 fn the_golden_bytes_still_lead_through_a_button_and_a_form() {
     let engine = Engine::load(blob()).unwrap();
     let (conversation, reply) = step(&engine, &Conversation::new("en"), &Input::Start);
-    let Action::Buttons(buttons) = &reply.messages[0].action else { panic!("{reply:?}") };
+    let Action::Buttons(buttons) = &reply.messages[0].action else {
+        panic!("{reply:?}")
+    };
     assert_eq!(buttons[0].label, "New password");
     let (conversation, reply) = step(&engine, &conversation, &Input::Jump(buttons[0].to.clone()));
-    assert!(matches!(reply.messages[0].action, Action::Form(_)), "{reply:?}");
+    assert!(
+        matches!(reply.messages[0].action, Action::Form(_)),
+        "{reply:?}"
+    );
     let values = vec![("email".to_owned(), "ann@example.com".to_owned())];
     let (_, reply) = step(&engine, &conversation, &Input::Form(values));
     assert_eq!(reply.messages[0].text, "Hello ann@example.com!");
