@@ -3,6 +3,10 @@
 
 #[path = "bots/conversations.rs"]
 mod conversations;
+#[path = "bots/documents.rs"]
+mod documents;
+#[path = "bots/golden.rs"]
+mod golden;
 #[path = "bots/hostile.rs"]
 mod hostile;
 #[path = "bots/real_data.rs"]

@@ -1,0 +1,9 @@
+//! A state table from somebody else, as bytes.
+#![no_main]
+
+#[path = "../source.rs"]
+mod source;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| source::compile_and_ask("states.csv", input));
