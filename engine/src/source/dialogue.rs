@@ -33,19 +33,20 @@ pub struct DialogueFile {
 /// Reads a dialogue file.
 pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
     let text = match file.text() {
-        Ok(text) => text,
+        // One kind of line end, so that YAML, editors and this file count the same lines.
+        Ok(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
         Err(diagnostic) => return (DialogueFile::default(), vec![*diagnostic]),
     };
     let mut reader = DialogueReader {
         file,
-        text,
+        text: &text,
         path: Vec::new(),
         key: None,
         section: Section::None,
         read: DialogueFile::default(),
         diagnostics: Vec::new(),
     };
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str(&text) {
         match event {
             Ok((event, span)) => {
                 if !reader.event(&event, &span) {
@@ -298,6 +299,8 @@ mod tests {
             conversations,
             [vec!["a", "b"], vec!["Who?", "Me, and you"], vec!["c", "d"]]
         );
+        let (with_returns, _) = check("conversations:\r\r- Who?\r  - Me\r");
+        assert_eq!(with_returns, [vec!["Who?", "Me"]]);
         assert_eq!(
             diagnostics,
             [
