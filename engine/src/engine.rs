@@ -177,14 +177,15 @@ impl Engine {
             max.max(1).saturating_add(1),
         );
         let mut certainty = 1.0f32;
-        let candidate = |number: usize| {
-            let target = self.index.targets.get(hits.get(number)?.target as usize)?;
+        let mut candidates = Vec::new();
+        for (number, hit) in hits.iter().enumerate().take(max) {
             let features = Features::of(&self.index, &query, &hits, number);
             // Never more certain than the one before.
             certainty = certainty.min(self.calibration.certainty(&features));
-            Some(self.candidate(target, certainty))
-        };
-        (0..hits.len().min(max)).map_while(candidate).collect()
+            let target = self.index.targets.get(hit.target as usize);
+            candidates.extend(target.map(|target| self.candidate(target, certainty)));
+        }
+        candidates
     }
 
     fn candidate(&self, target: &Target, certainty: f32) -> Candidate {

@@ -92,7 +92,7 @@ impl Tag {
 
 impl std::fmt::Display for Tag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.escape_ascii().fmt(f)
+        f.write_str(std::str::from_utf8(&self.0).unwrap_or("?"))
     }
 }
 

@@ -160,14 +160,12 @@ fn is_email(value: &str) -> bool {
             && !label.ends_with('-')
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
-    let local_fits = !local.is_empty()
-        && local.len() <= 64
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-        && local
-            .chars()
-            .all(|c| !c.is_whitespace() && !c.is_control() && !"@()<>[]\\,;:\"".contains(c));
+    let is_part = |part: &str| {
+        let is_plain =
+            |c: char| !c.is_whitespace() && !c.is_control() && !"@()<>[]\\,;:\"".contains(c);
+        !part.is_empty() && part.chars().all(is_plain)
+    };
+    let local_fits = local.len() <= 64 && local.split('.').all(is_part);
     local_fits && domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
 }
 
