@@ -9,7 +9,8 @@
 //! driver.rs    chromedriver, browser sessions, the browser's log
 //! servers.rs   `edgewise serve`, and a plain web server that only knows files
 //! screen.rs    what the visitor can see, read from the page in one go
-//! visitor.rs   what the visitor does, and waits to see
+//! visitor.rs   what the visitor does
+//! sight.rs     what the visitor sees, and waits to see
 //! stage.rs     all of this put up once, and taken down after the last scenario
 //! ```
 //!
@@ -19,6 +20,7 @@
 mod driver;
 mod screen;
 mod servers;
+mod sight;
 mod stage;
 mod visitor;
 pub mod wait;

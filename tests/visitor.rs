@@ -1,17 +1,15 @@
 //! Somebody with a browser.
 //!
-//! A visitor does one thing and then waits to see what it leads to.
+//! A visitor does one thing and then waits to see what it leads to (the module beside this one).
 //! Only what comes after the last thing done counts, so an old message is never taken for a new one.
 
-use std::path::Path;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
 use crate::driver::Browser;
-use crate::screen::{Message, READ, Screen};
+use crate::screen::Message;
 use crate::stage::Stage;
 use crate::wait::{Look, until};
 
@@ -43,15 +41,15 @@ impl Key {
 pub struct Visitor<'stage> {
     /// What the scenario can use besides.
     pub stage: &'stage Stage,
-    browser: Browser,
+    pub(crate) browser: Browser,
     /// How many messages there were when the visitor did the last thing.
-    n_seen: usize,
+    pub(crate) n_seen: usize,
     /// What the console said so far: the browser tells each line once.
-    console: Vec<String>,
+    pub(crate) console: Vec<String>,
     /// Parts of console lines that the scenario causes on purpose, each for one line.
-    announced: Vec<String>,
+    pub(crate) announced: Vec<String>,
     /// Parts of console lines in which the browser speaks for itself.
-    overlooked: Vec<String>,
+    pub(crate) overlooked: Vec<String>,
 }
 
 /// Finding the page's way around.
@@ -127,7 +125,7 @@ impl Visitor<'_> {
             screen.panel.is_some() && screen.can_write
         })
         .await?;
-        self.reads_an_answer("the greeting", |_| true).await
+        self.reads_any_answer().await
     }
 
     /// Clicks the panel's closing button.
@@ -271,6 +269,18 @@ impl Visitor<'_> {
         self.clicks_on(part, FIND_PART, vec![json!(part)]).await
     }
 
+    async fn part(&self, part: &str) -> Result<Option<Element>> {
+        self.element(FIND_PART, vec![json!(part)]).await
+    }
+
+    /// The element that a script returns.
+    async fn element(&self, script: &str, args: Vec<Value>) -> Result<Option<Element>> {
+        let found = self.browser.client.execute(script, args).await?;
+        Ok(found.get(ELEMENT).and_then(Value::as_str).map(|id| {
+            Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
+        }))
+    }
+
     /// Clicks what a script finds, as soon as nothing covers it and it stands still.
     async fn clicks_on(&self, what: &str, script: &str, args: Vec<Value>) -> Result<()> {
         until(&format!("a click on {what}"), || async {
@@ -283,164 +293,6 @@ impl Visitor<'_> {
             })
         })
         .await
-    }
-}
-
-/// What a visitor sees.
-impl Visitor<'_> {
-    /// What there is to see now.
-    pub async fn screen(&self) -> Result<Screen> {
-        let read = self.browser.client.execute(READ, Vec::new()).await?;
-        if read.is_null() {
-            return Ok(Screen::default());
-        }
-        serde_json::from_value(read).context("the screen was read in another shape")
-    }
-
-    /// Waits until the screen is as described.
-    pub async fn waits_for(
-        &self,
-        what: &str,
-        condition: impl Fn(&Screen) -> bool,
-    ) -> Result<Screen> {
-        until(what, || async {
-            let screen = self.screen().await?;
-            Ok(if condition(&screen) {
-                Look::Holds(screen)
-            } else {
-                Look::NotYet(screen.to_string())
-            })
-        })
-        .await
-    }
-
-    /// Waits until the bot has answered with a last message as described.
-    async fn reads_an_answer(
-        &self,
-        what: &str,
-        condition: impl Fn(&Message) -> bool,
-    ) -> Result<Message> {
-        let n_seen = self.n_seen;
-        let screen = self
-            .waits_for(what, |screen| {
-                !screen.typing
-                    && screen.messages.len() > n_seen
-                    && screen
-                        .messages
-                        .last()
-                        .is_some_and(|last| !last.is_visitors() && condition(last))
-            })
-            .await?;
-        screen
-            .messages
-            .last()
-            .cloned()
-            .context("the answer is gone")
-    }
-
-    /// Waits until the bot has answered, whatever it says.
-    pub async fn reads_any_answer(&self) -> Result<Message> {
-        self.reads_an_answer("any answer", |_| true).await
-    }
-
-    /// Waits until the conversation is in a state.
-    pub async fn reaches(&self, state: &str) -> Result<Message> {
-        let source = format!("state:{state}");
-        self.reads_an_answer(&format!("state {state}"), |last| last.source == source)
-            .await
-    }
-
-    /// Waits for an answer of the knowledge base that contains `part`.
-    pub async fn gets_the_answer(&self, part: &str) -> Result<Message> {
-        self.reads_an_answer(&format!("an answer with {part:?}"), |last| {
-            last.source.starts_with("answer:") && last.text.contains(part)
-        })
-        .await
-    }
-
-    /// Waits until one of the new messages contains `part`.
-    pub async fn reads(&self, part: &str) -> Result<()> {
-        let n_seen = self.n_seen;
-        self.waits_for(&format!("{part:?}"), |screen| {
-            screen
-                .messages
-                .iter()
-                .skip(n_seen)
-                .any(|message| message.text.contains(part))
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Waits until a field is refused, and returns why.
-    pub async fn is_refused(&self, field: &str) -> Result<String> {
-        let screen = self
-            .waits_for(&format!("{field:?} refused"), |screen| {
-                screen.form.as_ref().is_some_and(|form| {
-                    form.invalid.iter().any(|name| name == field) && !form.errors.is_empty()
-                })
-            })
-            .await?;
-        let form = screen.form.context("the form is gone")?;
-        Ok(form.errors.join("\n"))
-    }
-
-    /// Runs a script in the page, for what only a script can tell.
-    pub async fn looks_up(&self, script: &str) -> Result<Value> {
-        Ok(self.browser.client.execute(script, Vec::new()).await?)
-    }
-
-    /// Makes sure that the console has the lines that were announced, and no other.
-    pub async fn finds_the_console_as_announced(&mut self) -> Result<()> {
-        self.console.extend(self.browser.console().await?);
-        let mut announced = self.announced.clone();
-        let mut surprising = Vec::new();
-        for line in &self.console {
-            if self.overlooked.iter().any(|part| line.contains(part)) {
-                continue;
-            }
-            match announced.iter().position(|part| line.contains(part)) {
-                Some(found) => drop(announced.remove(found)),
-                None => surprising.push(line.as_str()),
-            }
-        }
-        ensure!(
-            surprising.is_empty(),
-            "the console is not empty:\n  {}",
-            surprising.join("\n  ")
-        );
-        ensure!(
-            announced.is_empty(),
-            "the console has no line with {announced:?}"
-        );
-        Ok(())
-    }
-
-    /// Keeps what is on the screen as a picture.
-    pub async fn takes_a_picture(&self, file: &Path) -> Result<()> {
-        let picture = self.browser.client.screenshot().await?;
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(file, picture)?;
-        Ok(())
-    }
-
-    /// Closes the browser.
-    pub(crate) async fn leaves(self) {
-        let _ = self.browser.client.close().await;
-    }
-
-    async fn part(&self, part: &str) -> Result<Option<Element>> {
-        self.element(FIND_PART, vec![json!(part)]).await
-    }
-
-    /// The element that a script returns.
-    async fn element(&self, script: &str, args: Vec<Value>) -> Result<Option<Element>> {
-        let found = self.browser.client.execute(script, args).await?;
-        Ok(found.get(ELEMENT).and_then(Value::as_str).map(|id| {
-            Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
-        }))
     }
 }
 

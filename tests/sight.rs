@@ -1,0 +1,157 @@
+//! What a visitor sees, and waits to see.
+//!
+//! Each of these waits until it is so, or fails with what there was instead.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::screen::{Message, READ, Screen};
+use crate::visitor::Visitor;
+use crate::wait::{Look, until};
+
+impl Visitor<'_> {
+    /// What there is to see now.
+    pub async fn screen(&self) -> Result<Screen> {
+        let read = self.browser.client.execute(READ, Vec::new()).await?;
+        if read.is_null() {
+            return Ok(Screen::default());
+        }
+        serde_json::from_value(read).context("the screen was read in another shape")
+    }
+
+    /// Waits until the screen is as described.
+    pub async fn waits_for(
+        &self,
+        what: &str,
+        condition: impl Fn(&Screen) -> bool,
+    ) -> Result<Screen> {
+        until(what, || async {
+            let screen = self.screen().await?;
+            Ok(if condition(&screen) {
+                Look::Holds(screen)
+            } else {
+                Look::NotYet(screen.to_string())
+            })
+        })
+        .await
+    }
+
+    /// Waits until the bot has answered with a last message as described.
+    async fn reads_an_answer(
+        &self,
+        what: &str,
+        condition: impl Fn(&Message) -> bool,
+    ) -> Result<Message> {
+        let n_seen = self.n_seen;
+        let screen = self
+            .waits_for(what, |screen| {
+                !screen.typing
+                    && screen.messages.len() > n_seen
+                    && screen
+                        .messages
+                        .last()
+                        .is_some_and(|last| !last.is_visitors() && condition(last))
+            })
+            .await?;
+        screen
+            .messages
+            .last()
+            .cloned()
+            .context("the answer is gone")
+    }
+
+    /// Waits until the bot has answered, whatever it says.
+    pub async fn reads_any_answer(&self) -> Result<Message> {
+        self.reads_an_answer("any answer", |_| true).await
+    }
+
+    /// Waits until the conversation is in a state.
+    pub async fn reaches(&self, state: &str) -> Result<Message> {
+        let source = format!("state:{state}");
+        self.reads_an_answer(&format!("state {state}"), |last| last.source == source)
+            .await
+    }
+
+    /// Waits for an answer of the knowledge base that contains `part`.
+    pub async fn gets_the_answer(&self, part: &str) -> Result<Message> {
+        self.reads_an_answer(&format!("an answer with {part:?}"), |last| {
+            last.source.starts_with("answer:") && last.text.contains(part)
+        })
+        .await
+    }
+
+    /// Waits until one of the new messages contains `part`.
+    pub async fn reads(&self, part: &str) -> Result<()> {
+        let n_seen = self.n_seen;
+        self.waits_for(&format!("{part:?}"), |screen| {
+            screen
+                .messages
+                .iter()
+                .skip(n_seen)
+                .any(|message| message.text.contains(part))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Waits until a field is refused, and returns why.
+    pub async fn is_refused(&self, field: &str) -> Result<String> {
+        let screen = self
+            .waits_for(&format!("{field:?} refused"), |screen| {
+                screen.form.as_ref().is_some_and(|form| {
+                    form.invalid.iter().any(|name| name == field) && !form.errors.is_empty()
+                })
+            })
+            .await?;
+        let form = screen.form.context("the form is gone")?;
+        Ok(form.errors.join("\n"))
+    }
+
+    /// Runs a script in the page, for what only a script can tell.
+    pub async fn looks_up(&self, script: &str) -> Result<Value> {
+        Ok(self.browser.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Makes sure that the console has the lines that were announced, and no other.
+    pub async fn finds_the_console_as_announced(&mut self) -> Result<()> {
+        self.console.extend(self.browser.console().await?);
+        let mut announced = self.announced.clone();
+        let mut surprising = Vec::new();
+        for line in &self.console {
+            if self.overlooked.iter().any(|part| line.contains(part)) {
+                continue;
+            }
+            match announced.iter().position(|part| line.contains(part)) {
+                Some(found) => drop(announced.remove(found)),
+                None => surprising.push(line.as_str()),
+            }
+        }
+        ensure!(
+            surprising.is_empty(),
+            "the console is not empty:\n  {}",
+            surprising.join("\n  ")
+        );
+        ensure!(
+            announced.is_empty(),
+            "the console has no line with {announced:?}"
+        );
+        Ok(())
+    }
+
+    /// Keeps what is on the screen as a picture.
+    pub async fn takes_a_picture(&self, file: &Path) -> Result<()> {
+        let picture = self.browser.client.screenshot().await?;
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, picture)?;
+        Ok(())
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn leaves(self) {
+        let _ = self.browser.client.close().await;
+    }
+}
