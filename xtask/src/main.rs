@@ -6,13 +6,17 @@
 //! has to be installed beside Rust.
 //!
 //! ```text
-//! wasm.rs      the wasm target, `cargo build` for it, wasm-bindgen
-//! compress.rs  brotli and gzip, remembered by content
-//! site.rs      the demo as a static site
-//! demo.rs      that site, served
-//! pkg.rs       the npm package
-//! size.rs      what a visitor downloads, against the budget
-//! test.rs      every check there is
+//! wasm.rs         the wasm target, `cargo build` for it, wasm-bindgen
+//! rebuilt_std.rs  Rust's standard library, built for the widget's size
+//! short_names.rs  shorter names between wasm and glue
+//! script.rs       JavaScript without what visitors do not need
+//! compress.rs     brotli and gzip, remembered by content
+//! site.rs         the demo as a static site
+//! demo.rs         that site, served
+//! pkg.rs          the npm package
+//! size.rs         what a visitor downloads, against the budget
+//! bench.rs        how fast and how right answers are
+//! test.rs         every check there is
 //! ```
 
 mod browser;
@@ -20,6 +24,9 @@ mod compress;
 mod demo;
 mod pkg;
 mod project;
+mod rebuilt_std;
+mod script;
+mod short_names;
 mod site;
 mod size;
 mod step;

@@ -36,8 +36,8 @@ pub fn build(project: &Project, steps: &mut Steps) -> Result<()> {
         ("Building the engine", &ENGINE),
     ] {
         steps.run(what, |step| {
-            wasm::compile(project, module, step)?;
-            Ok(((), wasm::bind(project, module)?))
+            let compiled = wasm::compile(project, module, step)?;
+            Ok(((), wasm::bind(project, module, &compiled)?))
         })?;
     }
     steps.run("Filling pkg/dist", |_| fill(project))?;

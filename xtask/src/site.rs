@@ -22,6 +22,8 @@ use anyhow::{Context, Result, ensure};
 
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
 use crate::project::Project;
+use crate::rebuilt_std::Std;
+use crate::script;
 use crate::step::{Step, Steps};
 use crate::wasm::{self, WIDGET};
 
@@ -39,6 +41,8 @@ pub struct Site {
     pub loader: PathBuf,
     /// Its bot.
     pub blob: PathBuf,
+    /// The standard library that its widget has in it.
+    pub std: Std,
     /// How many files it has.
     pub files: usize,
 }
@@ -48,11 +52,13 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     steps.run("Preparing Rust for browsers", |step| {
         Ok(((), wasm::add_target(step)?))
     })?;
-    steps.run("Building the widget", |step| {
-        Ok((wasm::compile(project, &WIDGET, step)?, String::new()))
+    let compiled = steps.run("Building the widget", |step| {
+        let compiled = wasm::compile(project, &WIDGET, step)?;
+        let note = compiled.std.description().to_owned();
+        Ok((compiled, note))
     })?;
     steps.run("Binding it to JavaScript", |_| {
-        Ok(((), wasm::bind(project, &WIDGET)?))
+        Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
     steps.run("Building the compiler", |step| {
         let args = ["build", "-p", "edgewise"];
@@ -61,7 +67,7 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     let bot = project.cache().join("bot.edgewise");
     steps.run("Compiling the bot", |step| compile_bot(project, &bot, step))?;
     steps.run("Putting the site together", |step| {
-        let site = assemble(project, &bot, folder, step)?;
+        let site = assemble(project, &bot, folder, compiled.std, step)?;
         let note = format!("{} files", site.files);
         Ok((site, note))
     })
@@ -80,7 +86,7 @@ fn compile_bot(project: &Project, blob: &Path, step: &Step) -> Result<((), Strin
     Ok(((), format!("{} kB", size_bytes / 1000)))
 }
 
-fn assemble(project: &Project, bot: &Path, folder: &Path, step: &Step) -> Result<Site> {
+fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step) -> Result<Site> {
     let mut out = Folder::new(project, folder, step)?;
     let www = project.root.join("www");
     for file in files_below(&www)? {
@@ -97,6 +103,7 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, step: &Step) -> Result
         loader: folder.join("edgewise.js"),
         blob: folder.join("bot.edgewise"),
         folder: folder.to_owned(),
+        std,
         files,
     })
 }
@@ -116,7 +123,7 @@ pub fn assets_folder(script: &[u8], wasm: &[u8]) -> String {
     format!("edgewise-assets/{}/", content_hash(&[script, wasm]))
 }
 
-/// The loader's source, with the folder that its assets lie in.
+/// The loader as visitors get it, with the folder that its assets lie in.
 pub fn loader(project: &Project, assets: &str) -> Result<String> {
     let file = project.root.join("pkg/edgewise.js");
     let source = String::from_utf8(read(&file)?).context("pkg/edgewise.js is no UTF-8")?;
@@ -125,7 +132,8 @@ pub fn loader(project: &Project, assets: &str) -> Result<String> {
         n_lines == 1,
         "pkg/edgewise.js has the line `{ASSETS_LINE}` {n_lines} times, it must have it once"
     );
-    Ok(source.replace(ASSETS_LINE, &format!(r#"const ASSETS = "{assets}";"#)))
+    let line = format!(r#"const ASSETS = "{assets}";"#);
+    script::minify(&source.replace(ASSETS_LINE, &line))
 }
 
 /// A folder that is being filled.

@@ -48,6 +48,7 @@ pub fn report(project: &Project, site: &Site) -> Result<bool> {
     };
     let blob = row("bot (examples/support)", site.blob.clone(), None)?;
     let rows = [loader, wasm, glue, widget, blob];
+    println!("The widget is built {}.", site.std.description());
     println!("{:24}{:>12}{:>12}{:>12}", "", "bytes", "brotli", "budget");
     for row in &rows {
         let budget = row

@@ -3,6 +3,10 @@
 //! wasm-bindgen runs as a library, in exactly the version that the crates are compiled against, so
 //! the two cannot disagree and nobody has to install its command.
 //! It is skipped when the compiled wasm is the same, byte for byte, as the last time.
+//!
+//! What visitors download is made smaller on the way: the widget has a standard library of its own
+//! ([`crate::rebuilt_std`]), short names ([`crate::short_names`]) and glue without blanks
+//! ([`crate::script`]).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,13 +17,16 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::compress::content_hash;
 use crate::project::Project;
+use crate::rebuilt_std::{self, Std};
+use crate::script;
+use crate::short_names;
 use crate::step::Step;
 
 /// What browsers run.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A change of the settings in [`bind`] needs a new number here, or old output is taken for new.
-const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 1";
+/// A change of what [`bind`] does needs a new number here, or old output is taken for new.
+const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 2";
 
 /// A crate that becomes a module.
 pub struct Module {
@@ -27,34 +34,66 @@ pub struct Module {
     pub package: &'static str,
     /// Name of the output: `<name>.js` and `<name>_bg.wasm`.
     pub name: &'static str,
-    /// Whether people import it, so that it needs types and has to find its wasm by itself.
-    pub public: bool,
+    /// Name of the folder that the output lies in.
+    folder: &'static str,
+    /// Cargo's profile; its folder has the same name, but for `dev`.
+    profile: &'static str,
+    /// Features of the crate.
+    features: &'static [&'static str],
+    /// Who loads it.
+    user: User,
 }
 
-/// The widget; the loader imports it and tells it where its wasm is.
+/// Who loads a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum User {
+    /// The loader, which tells it where its wasm is: only its size counts.
+    Loader,
+    /// People, who need types; it has to find its wasm by itself.
+    People,
+}
+
+/// The widget.
 pub const WIDGET: Module = Module {
     package: "widget",
     name: "widget",
-    public: false,
+    folder: "widget",
+    profile: "wasm",
+    features: &[],
+    user: User::Loader,
 };
 
 /// The engine alone, for JavaScript.
 pub const ENGINE: Module = Module {
     package: "edgewise-js",
     name: "engine",
-    public: true,
+    folder: "engine",
+    profile: "wasm",
+    features: &[],
+    user: User::People,
 };
 
-impl Module {
-    /// The file that cargo compiles.
-    fn compiled(&self, project: &Project) -> PathBuf {
-        let file = format!("{}.wasm", self.package.replace('-', "_"));
-        project.target.join(TARGET).join("wasm").join(file)
-    }
+/// The engine with its compiler, for the scenarios that compare it with the native one.
+///
+/// Nobody downloads it, so it is built in the quickest way.
+pub const ENGINE_WITH_COMPILER: Module = Module {
+    folder: "engine-compile",
+    profile: "dev",
+    features: &["compile"],
+    ..ENGINE
+};
 
+/// A crate that has been compiled.
+pub struct Compiled {
+    file: PathBuf,
+    /// The standard library that is in it.
+    pub std: Std,
+}
+
+impl Module {
     /// The folder with the finished module.
     pub fn folder(&self, project: &Project) -> PathBuf {
-        project.cache().join(self.name)
+        project.cache().join(self.folder)
     }
 
     /// The finished JavaScript.
@@ -65,6 +104,26 @@ impl Module {
     /// The finished wasm.
     pub fn wasm(&self, project: &Project) -> PathBuf {
         self.folder(project).join(format!("{}_bg.wasm", self.name))
+    }
+
+    /// The file that cargo compiles, below a target folder.
+    fn compiled(&self, target: &Path) -> PathBuf {
+        let profile = match self.profile {
+            "dev" => "debug",
+            other => other,
+        };
+        let file = format!("{}.wasm", self.package.replace('-', "_"));
+        target.join(TARGET).join(profile).join(file)
+    }
+
+    /// Cargo's command to compile it, with the standard library as it comes.
+    fn cargo(&self, project: &Project) -> Command {
+        let mut cargo = project.cargo(&["build", "-p", self.package, "--target", TARGET]);
+        cargo.args(["--profile", self.profile]);
+        if !self.features.is_empty() {
+            cargo.arg("--features").arg(self.features.join(","));
+        }
+        cargo
     }
 }
 
@@ -112,24 +171,40 @@ fn has_target() -> bool {
 }
 
 /// Compiles a module's crate, alone: cargo unifies the features of what it builds together.
-pub fn compile(project: &Project, module: &Module, step: &Step) -> Result<()> {
-    let args = [
-        "build",
-        "-p",
-        module.package,
-        "--target",
-        TARGET,
-        "--profile",
-        "wasm",
-    ];
-    step.command(&mut project.cargo(&args))
+///
+/// # Errors
+///
+/// When the crate does not compile.
+pub fn compile(project: &Project, module: &Module, step: &Step) -> Result<Compiled> {
+    if module.user == User::Loader && Std::find(project, step) == Std::Rebuilt {
+        let mut cargo = module.cargo(project);
+        rebuilt_std::rebuild(&mut cargo, project);
+        match step.command(&mut cargo) {
+            Ok(()) => {
+                return Ok(Compiled {
+                    file: module.compiled(&rebuilt_std::target(project)),
+                    std: Std::Rebuilt,
+                });
+            }
+            // It has dependencies of its own, which may be out of reach.
+            Err(error) => step.say(&format!("{error:#}; trying without rebuilding std")),
+        }
+    }
+    step.command(&mut module.cargo(project))?;
+    Ok(Compiled {
+        file: module.compiled(&project.target),
+        std: Std::Prebuilt,
+    })
 }
 
 /// Runs wasm-bindgen on a compiled module; the note says whether that was needed.
-pub fn bind(project: &Project, module: &Module) -> Result<String> {
-    let compiled = module.compiled(project);
-    let bytes =
-        fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+///
+/// # Errors
+///
+/// When its output is not what the steps after it expect.
+pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<String> {
+    let bytes = fs::read(&compiled.file)
+        .with_context(|| format!("{} cannot be read", compiled.file.display()))?;
     let folder = module.folder(project);
     let stamp_file = folder.join("stamp");
     let stamp = content_hash(&[SETTINGS.as_bytes(), &bytes]);
@@ -140,18 +215,34 @@ pub fn bind(project: &Project, module: &Module) -> Result<String> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
+    let is_public = module.user == User::People;
     Bindgen::new()
         .input_bytes(module.name, bytes)
         .web(true)?
         .out_name(module.name)
-        .typescript(module.public)
-        .omit_default_module_path(!module.public)
+        .typescript(is_public)
+        .omit_default_module_path(!is_public)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen failed")?;
+    if !is_public {
+        make_small(&module.wasm(project), &module.script(project))?;
+    }
     fs::write(&stamp_file, stamp)?;
     Ok(size_note(&module.wasm(project)))
+}
+
+/// Makes both halves of a bound module smaller, in place.
+fn make_small(wasm: &Path, glue: &Path) -> Result<()> {
+    let cut = script::cut(&fs::read_to_string(glue)?)?;
+    let small = script::minify(&cut)?;
+    let own = short_names::own_names(&cut);
+    let (short_wasm, short_glue) = short_names::shorten(&fs::read(wasm)?, &small, &own)?;
+    script::check(&short_glue)?;
+    fs::write(wasm, short_wasm)?;
+    fs::write(glue, short_glue)?;
+    Ok(())
 }
 
 /// The size of a file, for a step's note.
