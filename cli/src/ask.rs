@@ -41,7 +41,9 @@ pub fn run(
     json: bool,
 ) -> Result<(), Failure> {
     let engine = blob::load(path)?;
-    let Some(question) = question else { return lines(screen, &engine, lang) };
+    let Some(question) = question else {
+        return lines(screen, &engine, lang);
+    };
     let candidates = engine.ask(question, lang, MAX_CANDIDATES);
     if json {
         return json_line(screen, &engine, question, &candidates);
@@ -59,7 +61,11 @@ pub fn run(
             writeln!(screen.out, "No answer is at least {least:.0} % certain.")?;
             if let Some(best) = best {
                 let first_line = best.reply.lines().next().unwrap_or_default();
-                writeln!(screen.out, "\nNearest, {} certain: {first_line}", percent(best))?;
+                writeln!(
+                    screen.out,
+                    "\nNearest, {} certain: {first_line}",
+                    percent(best)
+                )?;
             }
         }
     }
@@ -71,7 +77,12 @@ fn lines(screen: &mut Screen, engine: &Engine, lang: Option<&str>) -> Result<(),
     while screen.input.read_until(b'\n', &mut bytes)? > 0 {
         let line = String::from_utf8_lossy(&bytes);
         let question = line.trim_end_matches(['\n', '\r']);
-        json_line(screen, engine, question, &engine.ask(question, lang, MAX_CANDIDATES))?;
+        json_line(
+            screen,
+            engine,
+            question,
+            &engine.ask(question, lang, MAX_CANDIDATES),
+        )?;
         bytes.clear();
     }
     Ok(())

@@ -19,8 +19,14 @@ const HELP: &str = "Type a question, or the number of a choice. \
 /// When the blob cannot be loaded, or input or output fails.
 pub fn run(screen: &mut Screen, path: &Path, lang: Option<&str>) -> Result<(), Failure> {
     let engine = blob::load(path)?;
-    let lang = lang.or(engine.languages().first().copied()).unwrap_or_default();
-    let mut chat = Chat { engine: &engine, conversation: Conversation::new(lang), screen };
+    let lang = lang
+        .or(engine.languages().first().copied())
+        .unwrap_or_default();
+    let mut chat = Chat {
+        engine: &engine,
+        conversation: Conversation::new(lang),
+        screen,
+    };
     writeln!(chat.screen.out, "{} {HELP}\n", style(engine.title()).bold())?;
     let mut waiting = chat.step(&Input::Start)?;
     while let Some(line) = chat.read("> ")? {
@@ -47,7 +53,9 @@ pub fn run(screen: &mut Screen, path: &Path, lang: Option<&str>) -> Result<(), F
 
 /// The button whose number was typed.
 fn chosen<'a>(waiting: &'a Action, text: &str) -> Option<&'a Button> {
-    let Action::Buttons(buttons) = waiting else { return None };
+    let Action::Buttons(buttons) = waiting else {
+        return None;
+    };
     buttons.get(text.parse::<usize>().ok()?.checked_sub(1)?)
 }
 
@@ -84,7 +92,9 @@ impl Chat<'_> {
     fn show(&mut self, reply: &Reply) -> Result<(), Failure> {
         for message in &reply.messages {
             let certainty = match message.certainty {
-                Some(certainty) => format!("  {}", style(format!("{:.0} %", certainty * 100.0)).dim()),
+                Some(certainty) => {
+                    format!("  {}", style(format!("{:.0} %", certainty * 100.0)).dim())
+                }
                 None => String::new(),
             };
             for line in message.text.lines() {
@@ -93,7 +103,12 @@ impl Chat<'_> {
             if let Action::Buttons(buttons) = &message.action {
                 for (number, button) in buttons.iter().enumerate() {
                     let number = style(format!("{}.", number + 1)).bold();
-                    writeln!(self.screen.out, "{} {number} {}", style("│").cyan(), button.label)?;
+                    writeln!(
+                        self.screen.out,
+                        "{} {number} {}",
+                        style("│").cyan(),
+                        button.label
+                    )?;
                 }
             }
             writeln!(self.screen.out, "{certainty}")?;
@@ -111,10 +126,15 @@ impl Chat<'_> {
             let optional = if field.required { "" } else { " (optional)" };
             loop {
                 let prompt = format!("{}{optional}: ", field.label);
-                let Some(line) = self.read(&prompt)? else { return Ok(None) };
+                let Some(line) = self.read(&prompt)? else {
+                    return Ok(None);
+                };
                 let value = line.trim();
                 if value == "/cancel" {
-                    return Ok(Some(Input::Outcome { ok: false, values: Vec::new() }));
+                    return Ok(Some(Input::Outcome {
+                        ok: false,
+                        values: Vec::new(),
+                    }));
                 }
                 match field.check(value) {
                     Ok(()) => {
@@ -124,10 +144,16 @@ impl Chat<'_> {
                     Err(problem) => {
                         let text = match problem {
                             FieldProblem::Missing => "Something is needed here.".to_owned(),
-                            FieldProblem::Malformed => format!("This is no valid {}.", field.kind.name()),
+                            FieldProblem::Malformed => {
+                                format!("This is no valid {}.", field.kind.name())
+                            }
                             FieldProblem::TooLong => "This is too long.".to_owned(),
                         };
-                        writeln!(self.screen.out, "{} /cancel leaves the form.", style(text).red())?;
+                        writeln!(
+                            self.screen.out,
+                            "{} /cancel leaves the form.",
+                            style(text).red()
+                        )?;
                     }
                 }
             }
@@ -138,9 +164,14 @@ impl Chat<'_> {
     /// Asks how the page's function ended, as there is no page here.
     fn page_action(&mut self, name: &str) -> Result<Option<Input>, Failure> {
         let prompt = format!("(the page now runs `{name}`; does it succeed? [Y/n]) ");
-        let Some(line) = self.read(&prompt)? else { return Ok(None) };
+        let Some(line) = self.read(&prompt)? else {
+            return Ok(None);
+        };
         let ok = !line.trim().to_lowercase().starts_with('n');
-        Ok(Some(Input::Outcome { ok, values: Vec::new() }))
+        Ok(Some(Input::Outcome {
+            ok,
+            values: Vec::new(),
+        }))
     }
 
     fn read(&mut self, prompt: &str) -> Result<Option<String>, Failure> {

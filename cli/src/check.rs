@@ -59,7 +59,12 @@ pub fn run(screen: &mut Screen, dir: &Path, format: Format) -> Result<(), Failur
 }
 
 fn report(diagnostics: &[Diagnostic]) -> JsonReport<'_> {
-    let n = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let n = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
     JsonReport {
         errors: n(Severity::Error),
         warnings: n(Severity::Warning),

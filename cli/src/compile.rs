@@ -26,12 +26,21 @@ pub fn run(screen: &mut Screen, dir: &Path, output: Option<&Path>) -> Result<(),
 /// When the project has an error.
 pub fn compile(screen: &mut Screen, dir: &Path) -> Result<(Vec<u8>, Report), Failure> {
     let files = project::read(dir)?;
-    let bar = if screen.watched { progress_bar() } else { ProgressBar::hidden() };
+    let bar = if screen.watched {
+        progress_bar()
+    } else {
+        ProgressBar::hidden()
+    };
     let compiled = compile_with_progress(&files, &|done| bar.set_position((done * 100.0) as u64));
     bar.finish_and_clear();
     screen.diagnostics(&compiled.diagnostics)?;
     if !compiled.diagnostics.is_empty() {
-        writeln!(screen.err, "{}: {}", dir.display(), count(&compiled.diagnostics))?;
+        writeln!(
+            screen.err,
+            "{}: {}",
+            dir.display(),
+            count(&compiled.diagnostics)
+        )?;
     }
     match (compiled.blob, compiled.report) {
         (Some(blob), Some(report)) => Ok((blob, report)),

@@ -97,9 +97,18 @@ fn main() -> ExitCode {
         Verb::New { dir } => new::run(&mut screen, &dir),
         Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
         Verb::Compile { dir, output } => compile::run(&mut screen, &dir, output.as_deref()),
-        Verb::Ask { blob, question, lang, json } => {
-            ask::run(&mut screen, &blob, question.as_deref(), lang.as_deref(), json)
-        }
+        Verb::Ask {
+            blob,
+            question,
+            lang,
+            json,
+        } => ask::run(
+            &mut screen,
+            &blob,
+            question.as_deref(),
+            lang.as_deref(),
+            json,
+        ),
         Verb::Chat { blob, lang } => chat::run(&mut screen, &blob, lang.as_deref()),
         Verb::Serve { dir, listen, site } => {
             serve::run(&mut screen, &dir, &listen, site.as_deref())

@@ -9,9 +9,18 @@ const FILES: [(&str, &str); 6] = [
     ("README.md", include_str!("../template/README.md")),
     ("bot.toml", include_str!("../template/bot.toml")),
     ("states.csv", include_str!("../template/states.csv")),
-    ("knowledge/questions.csv", include_str!("../template/knowledge/questions.csv")),
-    ("dialogues/en/smalltalk.yml", include_str!("../template/dialogues/en/smalltalk.yml")),
-    ("tests/first.toml", include_str!("../template/tests/first.toml")),
+    (
+        "knowledge/questions.csv",
+        include_str!("../template/knowledge/questions.csv"),
+    ),
+    (
+        "dialogues/en/smalltalk.yml",
+        include_str!("../template/dialogues/en/smalltalk.yml"),
+    ),
+    (
+        "tests/first.toml",
+        include_str!("../template/tests/first.toml"),
+    ),
 ];
 
 /// Writes the project into `dir`, which must be new or empty.
@@ -37,6 +46,9 @@ pub fn run(screen: &mut Screen, dir: &Path) -> Result<(), Failure> {
             .map_err(Failure::Machine)?;
         writeln!(screen.out, "{}", file.display())?;
     }
-    writeln!(screen.out, "\nNext: edgewise compile {shown} && edgewise chat {shown}/bot.edgewise")?;
+    writeln!(
+        screen.out,
+        "\nNext: edgewise compile {shown} && edgewise chat {shown}/bot.edgewise"
+    )?;
     Ok(())
 }

@@ -58,7 +58,10 @@ fn read_folder(
         let child = format!("{path}/{name}");
         if entry.path().is_dir() {
             read_folder(&entry.path(), &child, extensions, depth - 1, files)?;
-        } else if extensions.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}"))) {
+        } else if extensions
+            .iter()
+            .any(|e| name.to_lowercase().ends_with(&format!(".{e}")))
+        {
             files.push(read_file(&entry.path(), child)?);
         }
     }

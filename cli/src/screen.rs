@@ -38,7 +38,9 @@ impl From<io::Error> for Failure {
 
 /// Whether output failed because nobody reads it any more, as in `edgewise … | head`.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
 impl Screen {
@@ -60,7 +62,11 @@ impl Screen {
             Failure::Input(text) | Failure::Usage(text) => text.clone(),
             Failure::Machine(error) => format!("{error:#}"),
         };
-        let _ = writeln!(self.err, "{} {text}", console::style("error:").red().bold().for_stderr());
+        let _ = writeln!(
+            self.err,
+            "{} {text}",
+            console::style("error:").red().bold().for_stderr()
+        );
     }
 
     /// Shows diagnostics, one a line, on standard error.
@@ -77,9 +83,18 @@ impl Screen {
 
 /// `2 errors, 1 warning`
 pub fn count(diagnostics: &[Diagnostic]) -> String {
-    let n = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let n = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (n(Severity::Error), n(Severity::Warning));
-    format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+    format!(
+        "{}, {}",
+        plural(errors, "error"),
+        plural(warnings, "warning")
+    )
 }
 
 /// `1 error`, `2 errors`

@@ -22,10 +22,17 @@ pub fn run(
     let site = site_of(screen, dir, site)?;
     let addresses: Vec<_> = listen
         .to_socket_addrs()
-        .map_err(|_| Failure::Usage(format!("--listen {listen}: give an address and a port, as in 127.0.0.1:8888")))?
+        .map_err(|_| {
+            Failure::Usage(format!(
+                "--listen {listen}: give an address and a port, as in 127.0.0.1:8888"
+            ))
+        })?
         .collect();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(addresses.as_slice())
@@ -45,17 +52,26 @@ fn site_of(screen: &mut Screen, dir: &Path, site: Option<&Path>) -> Result<Site,
     match site {
         Some(folder) if is_project && folder.is_dir() => {
             let (blob, _) = compile::compile(screen, dir)?;
-            Ok(Site { folder: folder.to_owned(), blob: Some(blob) })
+            Ok(Site {
+                folder: folder.to_owned(),
+                blob: Some(blob),
+            })
         }
-        Some(folder) if is_project => {
-            Err(Failure::Input(format!("{}: there is no such folder", folder.display())))
-        }
-        Some(_) => Err(Failure::Input(format!("{shown} is no bot project: it has no bot.toml"))),
+        Some(folder) if is_project => Err(Failure::Input(format!(
+            "{}: there is no such folder",
+            folder.display()
+        ))),
+        Some(_) => Err(Failure::Input(format!(
+            "{shown} is no bot project: it has no bot.toml"
+        ))),
         None if is_project => Err(Failure::Input(format!(
             "{shown} is a bot project; say which site stands around it with --site FOLDER \
              (`cargo xtask site` writes one)"
         ))),
-        None if dir.join("index.html").is_file() => Ok(Site { folder: dir.to_owned(), blob: None }),
+        None if dir.join("index.html").is_file() => Ok(Site {
+            folder: dir.to_owned(),
+            blob: None,
+        }),
         None => Err(Failure::Input(format!(
             "{shown}: there is neither a site (index.html) nor a bot project (bot.toml) there"
         ))),

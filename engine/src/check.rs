@@ -15,7 +15,10 @@ pub const HANDOVER: &str = "call_operator";
 
 /// All diagnostics about how the parts fit together.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
-    let mut checker = Checker { model, diagnostics: Vec::new() };
+    let mut checker = Checker {
+        model,
+        diagnostics: Vec::new(),
+    };
     checker.entries();
     for state in &model.states {
         checker.targets(state);
@@ -25,7 +28,10 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     checker.queries();
     checker.reach();
     if model.states.is_empty() && model.answers.is_empty() && model.dialogues.is_empty() {
-        let place = Place { file: "bot.toml".into(), ..Place::default() };
+        let place = Place {
+            file: "bot.toml".into(),
+            ..Place::default()
+        };
         checker.diagnostics.push(
             Diagnostic::error(&place, "the bot has nothing to say")
                 .expected("states.csv, knowledge/*.csv or dialogues/<language>/*.yml"),
@@ -45,23 +51,34 @@ impl Checker<'_> {
         if name.is_empty() || self.model.state(name).is_some() {
             return;
         }
-        let names = self.model.states.iter().map(|state| state.row.state.value.as_str());
+        let names = self
+            .model
+            .states
+            .iter()
+            .map(|state| state.row.state.value.as_str());
         let help = match nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add the state, or lead to another".to_owned(),
         };
         let found = format!("{what} leads to `{name}`, which is no state");
-        self.diagnostics.push(Diagnostic::error(place, found).help(help));
+        self.diagnostics
+            .push(Diagnostic::error(place, found).help(help));
     }
 
     fn entries(&mut self) {
         let config = &self.model.config;
-        let entries =
-            [("start", &config.start), ("fallback", &config.fallback), ("handover", &config.handover)];
+        let entries = [
+            ("start", &config.start),
+            ("fallback", &config.fallback),
+            ("handover", &config.handover),
+        ];
         for (what, by_lang) in entries {
             for (lang, name) in by_lang {
                 self.name(&name.value, &name.place, &format!("`{what}`"));
-                if let Some(lang) = lang.as_ref().filter(|lang| !config.languages.contains(lang)) {
+                if let Some(lang) = lang
+                    .as_ref()
+                    .filter(|lang| !config.languages.contains(lang))
+                {
                     let found = format!("`{what}` names language `{lang}`, which is not the bot's");
                     self.diagnostics.push(
                         Diagnostic::warning(&name.place, found).help("add it to `languages`"),
@@ -73,9 +90,10 @@ impl Checker<'_> {
 
     fn targets(&mut self, state: &StateModel) {
         let row = &state.row;
-        for (what, target) in
-            [("success_value", &row.success_value), ("failure_value", &row.failure_value)]
-        {
+        for (what, target) in [
+            ("success_value", &row.success_value),
+            ("failure_value", &row.failure_value),
+        ] {
             if !is_eval(&target.value) {
                 self.name(&target.value, &target.place, what);
             }
@@ -164,11 +182,16 @@ impl Checker<'_> {
                 return;
             }
             let next = self.model.state(&row.success_value.value);
-            let Some(next) = next.and_then(|next| self.model.states.get(next as usize)) else { return };
+            let Some(next) = next.and_then(|next| self.model.states.get(next as usize)) else {
+                return;
+            };
             if next.row.state.value == first.row.state.value {
                 self.diagnostics.push(
-                    Diagnostic::warning(&first.row.state.place, "a cycle of states that shows nothing")
-                        .help("give one of them a bubble or an action"),
+                    Diagnostic::warning(
+                        &first.row.state.place,
+                        "a cycle of states that shows nothing",
+                    )
+                    .help("give one of them a bubble or an action"),
                 );
                 return;
             }
@@ -185,13 +208,13 @@ impl Checker<'_> {
                 let terms = terms(query);
                 if terms.is_empty() {
                     let found = format!("query `{query}` has no word");
-                    self.diagnostics.push(Diagnostic::warning(place, found).help("remove it"));
+                    self.diagnostics
+                        .push(Diagnostic::warning(place, found).help("remove it"));
                 } else if let Some(before) = known.insert((state.lang, terms), state) {
                     let name = &before.row.state.value;
                     let found = format!("query `{query}` stands on state `{name}` too");
-                    self.diagnostics.push(
-                        Diagnostic::warning(place, found).help("keep it on one of them"),
-                    );
+                    self.diagnostics
+                        .push(Diagnostic::warning(place, found).help("keep it on one of them"));
                 }
             }
         }
@@ -206,18 +229,33 @@ impl Checker<'_> {
             open.extend(model.state_for(&config.fallback, lang, FALLBACK));
             open.extend(model.state_for(&config.handover, lang, HANDOVER));
         }
-        let asked = model.states.iter().filter(|state| !state.row.queries.value.is_empty());
+        let asked = model
+            .states
+            .iter()
+            .filter(|state| !state.row.queries.value.is_empty());
         open.extend(asked.map(|state| state.row.state.value.as_str()));
         let mut reached: HashSet<&str> = HashSet::new();
-        let by_name: HashMap<&str, &StateModel> =
-            model.states.iter().map(|state| (state.row.state.value.as_str(), state)).collect();
+        let by_name: HashMap<&str, &StateModel> = model
+            .states
+            .iter()
+            .map(|state| (state.row.state.value.as_str(), state))
+            .collect();
         while let Some(name) = open.pop() {
-            let Some(state) = by_name.get(name).filter(|_| reached.insert(name)) else { continue };
+            let Some(state) = by_name.get(name).filter(|_| reached.insert(name)) else {
+                continue;
+            };
             let row = &state.row;
-            open.extend([row.success_value.value.as_str(), row.failure_value.value.as_str()]);
+            open.extend([
+                row.success_value.value.as_str(),
+                row.failure_value.value.as_str(),
+            ]);
             if row.action.value == "show_buttons" {
                 for button in buttons(&row.action_input.value) {
-                    open.extend(by_name.get_key_value(button.to.as_str()).map(|(name, _)| *name));
+                    open.extend(
+                        by_name
+                            .get_key_value(button.to.as_str())
+                            .map(|(name, _)| *name),
+                    );
                 }
             }
         }
@@ -225,10 +263,10 @@ impl Checker<'_> {
             let name = state.row.state.value.as_str();
             if !reached.contains(name) {
                 let found = format!("nothing leads to state `{name}`");
-                self.diagnostics.push(
-                    Diagnostic::warning(&state.row.state.place, found)
-                        .help("give it queries, or lead a button, success_value or failure_value to it"),
-                );
+                self.diagnostics
+                    .push(Diagnostic::warning(&state.row.state.place, found).help(
+                        "give it queries, or lead a button, success_value or failure_value to it",
+                    ));
             }
         }
     }
@@ -247,7 +285,11 @@ mod tests {
         ];
         let (model, mut diagnostics) = crate::model::read(&files);
         diagnostics.extend(check(&model));
-        diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        diagnostics
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[test]

@@ -60,15 +60,30 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
 pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Compiled {
     let (model, mut diagnostics) = read(files);
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
-        return Compiled { blob: None, diagnostics, report: None };
+        return Compiled {
+            blob: None,
+            diagnostics,
+            report: None,
+        };
     }
     match write(&model, progress) {
-        Ok((blob, report)) => Compiled { blob: Some(blob), diagnostics, report: Some(report) },
+        Ok((blob, report)) => Compiled {
+            blob: Some(blob),
+            diagnostics,
+            report: Some(report),
+        },
         Err(error) => {
-            let place = Place { file: "bot.toml".into(), ..Place::default() };
+            let place = Place {
+                file: "bot.toml".into(),
+                ..Place::default()
+            };
             let found = format!("the bot cannot be compiled: {error}");
             diagnostics.push(Diagnostic::error(&place, found).help("split it into several bots"));
-            Compiled { blob: None, diagnostics, report: None }
+            Compiled {
+                blob: None,
+                diagnostics,
+                report: None,
+            }
         }
     }
 }
@@ -95,7 +110,10 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
         .collect();
     let states = States::write(&states, &mut strings);
     let mut phrases = |models: &[PhraseModel]| {
-        let phrase = |m: &PhraseModel| Phrase { lang: number(m.lang), text: strings.add(&m.text) };
+        let phrase = |m: &PhraseModel| Phrase {
+            lang: number(m.lang),
+            text: strings.add(&m.text),
+        };
         Phrases(models.iter().map(phrase).collect()).write()
     };
     let answers = phrases(&model.answers);
@@ -112,9 +130,14 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
     ];
     sections.extend(write_index(&targets));
     sections.push((crate::blob::Strings::TAG, strings.finish()));
-    let sizes = sections.iter().map(|(tag, bytes)| (*tag, bytes.len())).collect();
-    let blob = assemble(&sections)
-        .map_err(|found| LoadError::Length { found, expected: crate::blob::MAX_BYTES })?;
+    let sizes = sections
+        .iter()
+        .map(|(tag, bytes)| (*tag, bytes.len()))
+        .collect();
+    let blob = assemble(&sections).map_err(|found| LoadError::Length {
+        found,
+        expected: crate::blob::MAX_BYTES,
+    })?;
     // What was written must be what every page will accept.
     let engine = Engine::load(blob.clone())?;
     let report = Report {
@@ -141,7 +164,12 @@ fn targets(model: &Model) -> Vec<Indexed> {
             .map(terms)
             .filter(|terms| !terms.is_empty() && known.insert(terms.clone()))
             .collect();
-        Indexed { kind, row: row as u32, lang: number(lang), questions }
+        Indexed {
+            kind,
+            row: row as u32,
+            lang: number(lang),
+            questions,
+        }
     };
     let states = model.states.iter().enumerate().map(|(row, state)| {
         let queries = &mut state.row.queries.value.iter().map(String::as_str);

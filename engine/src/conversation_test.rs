@@ -80,9 +80,15 @@ pub struct Turn {
 pub fn read(file: &SourceFile) -> Result<ConversationFile, Box<Diagnostic>> {
     let text = file.text()?;
     toml::from_str(text).map_err(|error| {
-        let before = text.get(..error.span().unwrap_or_default().start).unwrap_or_default();
+        let before = text
+            .get(..error.span().unwrap_or_default().start)
+            .unwrap_or_default();
         let line = before.matches('\n').count() as u32 + 1;
-        let place = Place { file: file.path.clone(), line, column: 0 };
+        let place = Place {
+            file: file.path.clone(),
+            line,
+            column: 0,
+        };
         Box::new(Diagnostic::error(&place, error.message().to_owned()))
     })
 }
@@ -103,7 +109,11 @@ pub struct Played {
 /// # Errors
 /// What first differed from what the script expects.
 pub fn play(engine: &Engine, script: &Script) -> Result<Vec<Played>, String> {
-    let lang = script.lang.as_deref().or(engine.languages().first().copied()).unwrap_or_default();
+    let lang = script
+        .lang
+        .as_deref()
+        .or(engine.languages().first().copied())
+        .unwrap_or_default();
     let mut conversation = Conversation::new(lang);
     let mut played: Vec<Played> = Vec::new();
     let greeting = Turn::default();
@@ -116,17 +126,30 @@ pub fn play(engine: &Engine, script: &Script) -> Result<Vec<Played>, String> {
         let (next, reply) = step(engine, &conversation, &input);
         conversation = next.clone();
         expect(engine, turn, &reply).map_err(|what| {
-            let said: Vec<_> = reply.messages.iter().map(|m| (&m.source, &m.text, m.certainty)).collect();
-            format!("{}, turn {number}: {what}; the bot said {said:?}", script.name)
+            let said: Vec<_> = reply
+                .messages
+                .iter()
+                .map(|m| (&m.source, &m.text, m.certainty))
+                .collect();
+            format!(
+                "{}, turn {number}: {what}; the bot said {said:?}",
+                script.name
+            )
         })?;
-        played.push(Played { input, reply, conversation: next });
+        played.push(Played {
+            input,
+            reply,
+            conversation: next,
+        });
     }
     Ok(played)
 }
 
 fn input(turn: &Turn, before: Option<&Reply>) -> Result<Input, String> {
     let pairs = |map: &BTreeMap<String, String>| {
-        map.iter().map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
+        map.iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect::<Vec<_>>()
     };
     if let Some(text) = &turn.say {
         Ok(Input::Text(text.clone()))
@@ -145,7 +168,10 @@ fn input(turn: &Turn, before: Option<&Reply>) -> Result<Input, String> {
     } else if let Some(values) = &turn.form {
         Ok(Input::Form(pairs(values)))
     } else if let Some(ok) = turn.outcome {
-        Ok(Input::Outcome { ok, values: pairs(&turn.values) })
+        Ok(Input::Outcome {
+            ok,
+            values: pairs(&turn.values),
+        })
     } else {
         Err("nothing happens; write say, press, jump, form or outcome".to_owned())
     }
@@ -155,7 +181,9 @@ fn expect(engine: &Engine, turn: &Turn, reply: &Reply) -> Result<(), String> {
     let last = reply.messages.last();
     if let Some(field) = &turn.problem {
         return match &reply.problem {
-            Some(Problem::InvalidForm(fields)) if fields.iter().any(|(name, _)| name == field) => Ok(()),
+            Some(Problem::InvalidForm(fields)) if fields.iter().any(|(name, _)| name == field) => {
+                Ok(())
+            }
             problem => Err(format!("field `{field}` was not refused, but {problem:?}")),
         };
     }
@@ -175,7 +203,10 @@ fn expect(engine: &Engine, turn: &Turn, reply: &Reply) -> Result<(), String> {
         }
     }
     if let Some(part) = &turn.contains
-        && !reply.messages.iter().any(|message| message.text.contains(part.as_str()))
+        && !reply
+            .messages
+            .iter()
+            .any(|message| message.text.contains(part.as_str()))
     {
         return Err(format!("no message contains `{part}`"));
     }
@@ -197,7 +228,13 @@ fn kind_of(engine: &Engine, message: &Message) -> &'static str {
     };
     let is_fallback = engine.languages().iter().any(|lang| {
         let fallback = engine.entry(lang).and_then(|entry| entry.fallback);
-        fallback.and_then(|row| engine.state_at(row)).is_some_and(|s| engine.text(s.name) == name)
+        fallback
+            .and_then(|row| engine.state_at(row))
+            .is_some_and(|s| engine.text(s.name) == name)
     });
-    if is_fallback && message.certainty.is_none() { "none" } else { "state" }
+    if is_fallback && message.certainty.is_none() {
+        "none"
+    } else {
+        "state"
+    }
 }

@@ -60,7 +60,13 @@ impl Diagnostic {
 
     fn new(severity: Severity, place: &Place, found: impl Into<String>) -> Diagnostic {
         let (expected, help) = (String::new(), String::new());
-        Diagnostic { severity, place: place.clone(), found: found.into(), expected, help }
+        Diagnostic {
+            severity,
+            place: place.clone(),
+            found: found.into(),
+            expected,
+            help,
+        }
     }
 
     /// The same, saying what was expected.
@@ -92,7 +98,13 @@ impl fmt::Display for Place {
 /// `file:line:column: error: found; expected …; what to do`
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.place, self.severity.as_str(), self.found)?;
+        write!(
+            f,
+            "{}: {}: {}",
+            self.place,
+            self.severity.as_str(),
+            self.found
+        )?;
         if !self.expected.is_empty() {
             write!(f, "; expected {}", self.expected)?;
         }
@@ -120,7 +132,11 @@ mod tests {
 
     #[test]
     fn a_diagnostic_reads_as_one_line() {
-        let place = Place { file: "states.csv".into(), line: 3, column: 7 };
+        let place = Place {
+            file: "states.csv".into(),
+            line: 3,
+            column: 7,
+        };
         let diagnostic = Diagnostic::error(&place, "there is no state `strat`")
             .expected("the name of a state")
             .help("did you mean `start`?");
@@ -129,8 +145,14 @@ mod tests {
             "states.csv:3:7: error: there is no state `strat`; expected the name of a state; \
              did you mean `start`?"
         );
-        let whole = Place { file: "bot.toml".into(), ..Place::default() };
-        assert_eq!(Diagnostic::warning(&whole, "empty").to_string(), "bot.toml: warning: empty");
+        let whole = Place {
+            file: "bot.toml".into(),
+            ..Place::default()
+        };
+        assert_eq!(
+            Diagnostic::warning(&whole, "empty").to_string(),
+            "bot.toml: warning: empty"
+        );
     }
 
     #[test]

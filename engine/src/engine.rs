@@ -84,16 +84,19 @@ impl Engine {
     /// memory in proportion to their number.
     pub fn load(blob: Vec<u8>) -> Result<Engine, LoadError> {
         let sections = Sections::open(&blob)?;
-        let strings =
-            Strings::read(sections.get(Strings::TAG)?, sections.range(Strings::TAG)?.start)?;
+        let strings = Strings::read(
+            sections.get(Strings::TAG)?,
+            sections.range(Strings::TAG)?.start,
+        )?;
         let meta_bytes = sections.get(Meta::TAG)?;
         // The number of languages bounds the states, the number of states bounds the entries.
         let states_bytes = sections.get(States::TAG)?;
-        let n_languages = Meta::read(meta_bytes, &strings, blob.len())?.languages.len();
+        let n_languages = Meta::read(meta_bytes, &strings, blob.len())?
+            .languages
+            .len();
         let states = States::read(states_bytes, &strings, &blob, n_languages)?;
         let meta = Meta::read(meta_bytes, &strings, states.len())?;
-        let phrases =
-            |tag| Phrases::read(tag, sections.get(tag)?, &strings, n_languages);
+        let phrases = |tag| Phrases::read(tag, sections.get(tag)?, &strings, n_languages);
         let answers = phrases(Phrases::ANSWERS)?;
         let dialogues = phrases(Phrases::DIALOGUES)?;
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
@@ -108,7 +111,16 @@ impl Engine {
                 return Err(Index::GOAL.malformed("a target points outside its table"));
             }
         }
-        Ok(Engine { strings, meta, states, answers, dialogues, calibration, index, blob })
+        Ok(Engine {
+            strings,
+            meta,
+            states,
+            answers,
+            dialogues,
+            calibration,
+            index,
+            blob,
+        })
     }
 
     /// The bot's name, as written in `bot.toml`.
@@ -128,7 +140,11 @@ impl Engine {
 
     /// ISO 639-1 codes; the first is the default.
     pub fn languages(&self) -> Vec<&str> {
-        self.meta.languages.iter().map(|entry| self.text(entry.code)).collect()
+        self.meta
+            .languages
+            .iter()
+            .map(|entry| self.text(entry.code))
+            .collect()
     }
 
     /// The AI settings.
@@ -146,11 +162,20 @@ impl Engine {
     /// `lang` is the language that the visitor probably writes (`en`, `en-GB`); it decides between
     /// candidates that are otherwise alike.
     pub fn ask(&self, question: &str, lang: Option<&str>, max: usize) -> Vec<Candidate> {
-        let lang = lang.and_then(|code| self.language(code)).map_or(0, |number| number + 1);
+        let lang = lang
+            .and_then(|code| self.language(code))
+            .map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
         // One more than is given, to know how far it is to the next.
-        let hits = rank(&self.index, &self.blob, &query, lang, &skip, max.max(1).saturating_add(1));
+        let hits = rank(
+            &self.index,
+            &self.blob,
+            &query,
+            lang,
+            &skip,
+            max.max(1).saturating_add(1),
+        );
         let mut certainty = 1.0f32;
         let candidate = |number: usize| {
             let target = self.index.targets.get(hits.get(number)?.target as usize)?;
@@ -164,9 +189,18 @@ impl Engine {
 
     fn candidate(&self, target: &Target, certainty: f32) -> Candidate {
         let phrase = |kind, phrases: &Phrases| {
-            let text = phrases.0.get(target.row as usize).map_or("", |p| self.text(p.text));
+            let text = phrases
+                .0
+                .get(target.row as usize)
+                .map_or("", |p| self.text(p.text));
             let lang = self.code(target.lang);
-            Candidate { kind, id: stable_id(lang, text), reply: text.into(), lang: lang.into(), certainty }
+            Candidate {
+                kind,
+                id: stable_id(lang, text),
+                reply: text.into(),
+                lang: lang.into(),
+                certainty,
+            }
         };
         match target.kind {
             TargetKind::Answer => phrase(Kind::Answer, &self.answers),
@@ -192,7 +226,8 @@ impl Engine {
 
     /// The state of that name, byte for byte.
     pub(crate) fn state(&self, name: &str) -> Option<&State> {
-        self.states.get(self.states.find(name, &self.strings, &self.blob)?)
+        self.states
+            .get(self.states.find(name, &self.strings, &self.blob)?)
     }
 
     /// The state of that number.
@@ -219,7 +254,9 @@ impl Engine {
 
     /// The code of a language numbered from 1; empty for 0.
     pub(crate) fn code(&self, lang: u32) -> &str {
-        let entry = (lang as usize).checked_sub(1).and_then(|n| self.meta.languages.get(n));
+        let entry = (lang as usize)
+            .checked_sub(1)
+            .and_then(|n| self.meta.languages.get(n));
         entry.map_or("", |entry| self.text(entry.code))
     }
 }

@@ -12,30 +12,30 @@
 //! Modules are declared in reading order and use only what stands above them.
 #![forbid(unsafe_code)]
 
-pub mod text;
 pub mod blob;
-pub mod value;
+pub mod bot;
+pub mod certainty;
+pub mod dialogue;
+mod engine;
 pub mod lexicon;
 pub mod retrieval;
-pub mod certainty;
-pub mod bot;
-mod engine;
-pub mod dialogue;
+pub mod text;
+pub mod value;
 
 #[cfg(feature = "compile")]
-pub mod diagnostic;
-#[cfg(feature = "compile")]
-pub mod source;
-#[cfg(feature = "compile")]
-pub mod model;
-#[cfg(feature = "compile")]
 pub mod check;
-#[cfg(feature = "compile")]
-pub mod train;
 #[cfg(feature = "compile")]
 pub mod compile;
 #[cfg(feature = "compile")]
 pub mod conversation_test;
+#[cfg(feature = "compile")]
+pub mod diagnostic;
+#[cfg(feature = "compile")]
+pub mod model;
+#[cfg(feature = "compile")]
+pub mod source;
+#[cfg(feature = "compile")]
+pub mod train;
 
 pub use blob::LoadError;
 pub use bot::{Mode, Settings};

@@ -61,7 +61,10 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
         }
         None => {
             builder.model.config.languages = vec!["en".to_owned()];
-            let place = Place { file: "bot.toml".into(), ..Place::default() };
+            let place = Place {
+                file: "bot.toml".into(),
+                ..Place::default()
+            };
             builder.diagnostics.push(
                 Diagnostic::error(&place, "there is no such file")
                     .expected("a file with at least name = \"…\"")
@@ -129,9 +132,19 @@ impl Builder {
     }
 
     fn knowledge_row(&mut self, row: KnowledgeRow) {
-        let Some(lang) = self.language(&row.lang.value, &row.lang.place) else { return };
-        let question = row.question.value.map(|text| entity::plain_text(&text)).unwrap_or_default();
-        let answer = row.answer.value.map(|text| entity::plain_text(&text)).unwrap_or_default();
+        let Some(lang) = self.language(&row.lang.value, &row.lang.place) else {
+            return;
+        };
+        let question = row
+            .question
+            .value
+            .map(|text| entity::plain_text(&text))
+            .unwrap_or_default();
+        let answer = row
+            .answer
+            .value
+            .map(|text| entity::plain_text(&text))
+            .unwrap_or_default();
         let terms = terms(&question);
         let missing = match (terms.is_empty(), answer.is_empty()) {
             (true, _) => Some("a row without a question"),
@@ -143,10 +156,17 @@ impl Builder {
             return self.diagnostics.push(diagnostic);
         }
         let answers = &mut self.model.answers;
-        let number = *self.answers.entry((lang, answer.clone())).or_insert_with(|| {
-            answers.push(PhraseModel { lang, text: answer, questions: Vec::new() });
-            answers.len() - 1
-        });
+        let number = *self
+            .answers
+            .entry((lang, answer.clone()))
+            .or_insert_with(|| {
+                answers.push(PhraseModel {
+                    lang,
+                    text: answer,
+                    questions: Vec::new(),
+                });
+                answers.len() - 1
+            });
         match self.known_questions.get(&(lang, terms.clone())) {
             Some((before, _)) if *before == number => {}
             Some((_, place)) => {
@@ -155,16 +175,25 @@ impl Builder {
                     Diagnostic::warning(&row.question.place, found)
                         .help("this one is left out; keep one answer, or ask for more detail"),
                 );
-                if self.model.answers.get(number).is_some_and(|a| a.questions.is_empty()) {
+                if self
+                    .model
+                    .answers
+                    .get(number)
+                    .is_some_and(|a| a.questions.is_empty())
+                {
                     self.model.answers.pop();
                     self.answers.retain(|_, n| *n != number);
                 }
             }
             None => {
                 let place = row.question.place;
-                self.known_questions.insert((lang, terms), (number, place.clone()));
+                self.known_questions
+                    .insert((lang, terms), (number, place.clone()));
                 if let Some(answer) = self.model.answers.get_mut(number) {
-                    answer.questions.push(Placed { value: question, place });
+                    answer.questions.push(Placed {
+                        value: question,
+                        place,
+                    });
                 }
             }
         }
@@ -173,7 +202,11 @@ impl Builder {
     fn dialogues(&mut self, file: &SourceFile) {
         let (read, diagnostics) = dialogue::read(file);
         self.diagnostics.extend(diagnostics);
-        let folder = file.path.split('/').nth(1).filter(|_| file.path.split('/').count() > 2);
+        let folder = file
+            .path
+            .split('/')
+            .nth(1)
+            .filter(|_| file.path.split('/').count() > 2);
         let Some(lang) = self.language(folder.unwrap_or_default(), &file.place()) else {
             return self.report_foreign();
         };
@@ -199,10 +232,17 @@ impl Builder {
             return;
         }
         let dialogues = &mut self.model.dialogues;
-        let number = *self.dialogues.entry((lang, text.clone())).or_insert_with(|| {
-            dialogues.push(PhraseModel { lang, text, questions: Vec::new() });
-            dialogues.len() - 1
-        });
+        let number = *self
+            .dialogues
+            .entry((lang, text.clone()))
+            .or_insert_with(|| {
+                dialogues.push(PhraseModel {
+                    lang,
+                    text,
+                    questions: Vec::new(),
+                });
+                dialogues.len() - 1
+            });
         if let Some(dialogue) = self.model.dialogues.get_mut(number) {
             dialogue.questions.push(said.clone());
         }
@@ -215,9 +255,13 @@ impl Builder {
             return Some(None);
         }
         let primary = primary_language(code);
-        let number = primary
-            .as_ref()
-            .and_then(|primary| self.model.config.languages.iter().position(|l| l == primary));
+        let number = primary.as_ref().and_then(|primary| {
+            self.model
+                .config
+                .languages
+                .iter()
+                .position(|l| l == primary)
+        });
         if number.is_none() {
             let key = (place.file.clone(), code.to_owned());
             self.foreign.entry(key).or_insert((place.clone(), 0)).1 += 1;
@@ -232,7 +276,8 @@ impl Builder {
                 Some(primary) => format!("add \"{primary}\" to `languages` in bot.toml"),
                 None => "write a language code, as in `en`".to_owned(),
             };
-            self.diagnostics.push(Diagnostic::warning(&place, found).help(help));
+            self.diagnostics
+                .push(Diagnostic::warning(&place, found).help(help));
         }
     }
 }
@@ -240,7 +285,10 @@ impl Builder {
 impl Model {
     /// The state's number, by name.
     pub fn state(&self, name: &str) -> Option<u32> {
-        let at = self.states.iter().position(|state| state.row.state.value == name)?;
+        let at = self
+            .states
+            .iter()
+            .position(|state| state.row.state.value == name)?;
         Some(at as u32)
     }
 
@@ -251,7 +299,9 @@ impl Model {
         lang: &str,
         conventional: &'a str,
     ) -> Option<&'a str> {
-        let of_lang = by_lang.iter().find(|(code, _)| code.as_deref() == Some(lang));
+        let of_lang = by_lang
+            .iter()
+            .find(|(code, _)| code.as_deref() == Some(lang));
         let of_any = by_lang.iter().find(|(code, _)| code.is_none());
         match of_lang.or(of_any) {
             Some((_, name)) => Some(&name.value),

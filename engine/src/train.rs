@@ -35,8 +35,10 @@ pub struct Training {
 /// # Errors
 /// When the index is too large for a blob.
 pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Training, LoadError> {
-    let blob = assemble(&write_index(targets))
-        .map_err(|found| LoadError::Length { found, expected: crate::blob::MAX_BYTES })?;
+    let blob = assemble(&write_index(targets)).map_err(|found| LoadError::Length {
+        found,
+        expected: crate::blob::MAX_BYTES,
+    })?;
     let index = Index::read(&blob, &Sections::open(&blob)?)?;
     let questions: Vec<(u32, &Vec<String>)> = targets
         .iter()
@@ -57,7 +59,10 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Training, Lo
             let features = Features::of(&index, &query, &hits, 0);
             hits.first().map(|hit| (features, hit.target == *target))
         };
-        let own = index.targets.get(*target as usize).map_or(0..0, |t| t.questions.clone());
+        let own = index
+            .targets
+            .get(*target as usize)
+            .map_or(0..0, |t| t.questions.clone());
         if own.len() > 1 {
             let number = number as u32;
             held_out.extend(ask(terms, number..number + 1));
@@ -72,19 +77,29 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Training, Lo
     let mut examples: Vec<Example> = held_out
         .into_iter()
         .chain(near)
-        .map(|(features, right)| Example { features, right, weight: 1.0 })
+        .map(|(features, right)| Example {
+            features,
+            right,
+            weight: 1.0,
+        })
         .collect();
     // Without a single question to hold out, the prior knows better than wrong examples alone.
     if !examples.is_empty() {
         let share = OUT_OF_SCOPE_SHARE / (1.0 - OUT_OF_SCOPE_SHARE);
         let weight = share * examples.len() as f32 / out_of_scope.len().max(1) as f32;
-        examples.extend(
-            out_of_scope.into_iter().map(|features| Example { features, right: false, weight }),
-        );
+        examples.extend(out_of_scope.into_iter().map(|features| Example {
+            features,
+            right: false,
+            weight,
+        }));
     }
     let accuracy = n_right as f32 / n_held_out.max(1) as f32;
     progress(1.0);
-    Ok(Training { fit: fit(&examples), n_held_out, accuracy })
+    Ok(Training {
+        fit: fit(&examples),
+        n_held_out,
+        accuracy,
+    })
 }
 
 /// The terms but one, which `number` chooses; of one or two terms, all.

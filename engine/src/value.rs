@@ -45,7 +45,10 @@ impl Value {
 
     /// The member of that name, if it is an object that has one.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.members()
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// The same value with every text inside, but no key, passed through `change`.
@@ -56,7 +59,10 @@ impl Value {
                 Value::Array(items.iter().map(|item| item.map_texts(change)).collect())
             }
             Value::Object(members) => Value::Object(
-                members.iter().map(|(key, value)| (key.clone(), value.map_texts(change))).collect(),
+                members
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.map_texts(change)))
+                    .collect(),
             ),
             other => other.clone(),
         }
@@ -83,7 +89,10 @@ impl Value {
             1 => Value::Bool(false),
             2 => Value::Bool(true),
             3 => {
-                let number = reader.take(8)?.first_chunk::<8>().map(|b| f64::from_le_bytes(*b));
+                let number = reader
+                    .take(8)?
+                    .first_chunk::<8>()
+                    .map(|b| f64::from_le_bytes(*b));
                 Value::Number(
                     number
                         .filter(|number| number.is_finite())

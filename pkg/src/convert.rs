@@ -36,8 +36,17 @@ pub fn from_conversation(conversation: &Conversation) -> JsValue {
     let variables = conversation.variables.iter();
     object([
         ("lang", conversation.lang.as_str().into()),
-        ("state", conversation.state.as_deref().map_or(JsValue::NULL, JsValue::from)),
-        ("variables", object(variables.map(|(n, v)| (n.as_str(), v.as_str().into())))),
+        (
+            "state",
+            conversation
+                .state
+                .as_deref()
+                .map_or(JsValue::NULL, JsValue::from),
+        ),
+        (
+            "variables",
+            object(variables.map(|(n, v)| (n.as_str(), v.as_str().into()))),
+        ),
         ("misses", conversation.misses.into()),
     ])
 }
@@ -45,7 +54,10 @@ pub fn from_conversation(conversation: &Conversation) -> JsValue {
 pub fn reply(reply: &Reply) -> JsValue {
     object([
         ("messages", array(&reply.messages, message)),
-        ("problem", reply.problem.as_ref().map_or(JsValue::NULL, problem)),
+        (
+            "problem",
+            reply.problem.as_ref().map_or(JsValue::NULL, problem),
+        ),
     ])
 }
 
@@ -60,7 +72,10 @@ fn message(message: &Message) -> JsValue {
         ("text", message.text.as_str().into()),
         ("lang", message.lang.as_str().into()),
         ("source", object([("kind", kind.into()), ("id", id.into())])),
-        ("certainty", message.certainty.map_or(JsValue::NULL, JsValue::from)),
+        (
+            "certainty",
+            message.certainty.map_or(JsValue::NULL, JsValue::from),
+        ),
         ("action", action(&message.action)),
     ])
 }
@@ -70,9 +85,15 @@ fn action(action: &Action) -> JsValue {
         Action::None => JsValue::NULL,
         Action::Buttons(buttons) => {
             let button = |button: &edgewise_engine::dialogue::Button| {
-                object([("label", button.label.as_str().into()), ("to", button.to.as_str().into())])
+                object([
+                    ("label", button.label.as_str().into()),
+                    ("to", button.to.as_str().into()),
+                ])
             };
-            object([("kind", "buttons".into()), ("buttons", array(buttons, button))])
+            object([
+                ("kind", "buttons".into()),
+                ("buttons", array(buttons, button)),
+            ])
         }
         Action::Form(fields) => {
             let field = |field: &Field| {
@@ -95,16 +116,19 @@ fn action(action: &Action) -> JsValue {
 
 fn problem(problem: &Problem) -> JsValue {
     match problem {
-        Problem::UnknownState(state) => {
-            object([("kind", "unknown_state".into()), ("state", state.as_str().into())])
-        }
+        Problem::UnknownState(state) => object([
+            ("kind", "unknown_state".into()),
+            ("state", state.as_str().into()),
+        ]),
         Problem::InvalidForm(fields) => {
             let why = |problem: &FieldProblem| match problem {
                 FieldProblem::Missing => "missing",
                 FieldProblem::Malformed => "malformed",
                 FieldProblem::TooLong => "too_long",
             };
-            let fields = fields.iter().map(|(name, problem)| (name.as_str(), why(problem).into()));
+            let fields = fields
+                .iter()
+                .map(|(name, problem)| (name.as_str(), why(problem).into()));
             object([("kind", "invalid_form".into()), ("fields", object(fields))])
         }
     }
@@ -117,14 +141,18 @@ fn from_value(value: &Value) -> JsValue {
         Value::Number(number) => (*number).into(),
         Value::String(text) => text.as_str().into(),
         Value::Array(items) => array(items, from_value),
-        Value::Object(members) => {
-            object(members.iter().map(|(name, value)| (name.as_str(), from_value(value))))
-        }
+        Value::Object(members) => object(
+            members
+                .iter()
+                .map(|(name, value)| (name.as_str(), from_value(value))),
+        ),
     }
 }
 
 pub fn to_conversation(value: &JsValue) -> Result<Conversation, JsValue> {
-    let misses = member(value, "misses").as_f64().filter(|n| (0.0..=4e9).contains(n));
+    let misses = member(value, "misses")
+        .as_f64()
+        .filter(|n| (0.0..=4e9).contains(n));
     Ok(Conversation {
         lang: text(value, "lang")?,
         state: match member(value, "state") {
@@ -143,8 +171,13 @@ pub fn to_input(value: &JsValue) -> Result<Input, JsValue> {
         "text" => Ok(Input::Text(text(value, "text")?)),
         "jump" => Ok(Input::Jump(text(value, "state")?)),
         "form" => Ok(Input::Form(values()?)),
-        "outcome" => Ok(Input::Outcome { ok: member(value, "ok").is_truthy(), values: values()? }),
-        _ => Err(wrong("input.kind: expected start, text, jump, form or outcome")),
+        "outcome" => Ok(Input::Outcome {
+            ok: member(value, "ok").is_truthy(),
+            values: values()?,
+        }),
+        _ => Err(wrong(
+            "input.kind: expected start, text, jump, form or outcome",
+        )),
     }
 }
 
@@ -153,7 +186,9 @@ fn member(value: &JsValue, name: &str) -> JsValue {
 }
 
 fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
-    member(value, name).as_string().ok_or_else(|| wrong(&format!("{name}: expected a string")))
+    member(value, name)
+        .as_string()
+        .ok_or_else(|| wrong(&format!("{name}: expected a string")))
 }
 
 /// An object's own members, all of them strings; nothing for `undefined`.
@@ -161,11 +196,19 @@ fn texts(value: &JsValue, name: &str) -> Result<Vec<(String, String)>, JsValue> 
     if value.is_undefined() || value.is_null() {
         return Ok(Vec::new());
     }
-    let expected = || wrong(&format!("{name}: expected an object whose members are strings"));
+    let expected = || {
+        wrong(&format!(
+            "{name}: expected an object whose members are strings"
+        ))
+    };
     let object: &Object = value.dyn_ref().ok_or_else(expected)?;
     let entry = |entry: JsValue| {
         let entry = Array::from(&entry);
-        entry.get(0).as_string().zip(entry.get(1).as_string()).ok_or_else(expected)
+        entry
+            .get(0)
+            .as_string()
+            .zip(entry.get(1).as_string())
+            .ok_or_else(expected)
     };
     Object::entries(object).iter().map(entry).collect()
 }

@@ -65,14 +65,18 @@ impl Engine {
 
     /// The candidates for a question, best first; five unless `max` says otherwise.
     pub fn ask(&self, question: &str, lang: Option<String>, max: Option<u32>) -> Candidates {
-        let candidates = self.0.ask(question, lang.as_deref(), max.unwrap_or(5) as usize);
+        let candidates = self
+            .0
+            .ask(question, lang.as_deref(), max.unwrap_or(5) as usize);
         let array: Array = candidates.iter().map(convert::candidate).collect();
         JsValue::from(array).unchecked_into()
     }
 
     /// A conversation that has not begun; pass it to `step` with `{kind: "start"}`.
     pub fn conversation(&self, lang: Option<String>) -> JsConversation {
-        let lang = lang.or_else(|| self.languages().into_iter().next()).unwrap_or_default();
+        let lang = lang
+            .or_else(|| self.languages().into_iter().next())
+            .unwrap_or_default();
         convert::from_conversation(&Conversation::new(&lang)).unchecked_into()
     }
 
@@ -101,14 +105,21 @@ pub fn compile(files: &Array) -> Result<Uint8Array, JsError> {
     use edgewise_engine::source::SourceFile;
     let file = |pair: JsValue| {
         let pair = Array::from(&pair);
-        SourceFile::new(pair.get(0).as_string().unwrap_or_default(), Uint8Array::new(&pair.get(1)).to_vec())
+        SourceFile::new(
+            pair.get(0).as_string().unwrap_or_default(),
+            Uint8Array::new(&pair.get(1)).to_vec(),
+        )
     };
     let files: Vec<SourceFile> = files.iter().map(file).collect();
     let compiled = edgewise_engine::compile::compile(&files);
     match compiled.blob {
         Some(blob) => Ok(Uint8Array::from(blob.as_slice())),
         None => {
-            let lines: Vec<_> = compiled.diagnostics.iter().map(ToString::to_string).collect();
+            let lines: Vec<_> = compiled
+                .diagnostics
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             Err(JsError::new(&lines.join("\n")))
         }
     }

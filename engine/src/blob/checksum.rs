@@ -14,7 +14,11 @@ const fn table() -> [u32; 16] {
         let mut crc = i as u32;
         let mut bit = 0;
         while bit < 4 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ POLYNOMIAL } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                (crc >> 1) ^ POLYNOMIAL
+            } else {
+                crc >> 1
+            };
             bit += 1;
         }
         table[i] = crc;
@@ -26,7 +30,9 @@ const fn table() -> [u32; 16] {
 /// The CRC-32C of `bytes`.
 pub fn crc32c(bytes: &[u8]) -> u32 {
     let nibble = |crc: u32| (crc >> 4) ^ TABLE[(crc & 15) as usize];
-    !bytes.iter().fold(!0, |crc, &byte| nibble(nibble(crc ^ u32::from(byte))))
+    !bytes
+        .iter()
+        .fold(!0, |crc, &byte| nibble(nibble(crc ^ u32::from(byte))))
 }
 
 #[cfg(test)]

@@ -20,10 +20,10 @@ mod strings;
 mod wire;
 
 pub use checksum::crc32c;
-pub use strings::{StringId, Strings};
-pub use wire::Reader;
 #[cfg(feature = "compile")]
 pub use strings::StringsWriter;
+pub use strings::{StringId, Strings};
+pub use wire::Reader;
 #[cfg(feature = "compile")]
 pub use wire::Writer;
 
@@ -45,7 +45,9 @@ pub enum LoadError {
     #[error("this is no Edgewise blob: it does not begin with EDGEWISE")]
     Label,
     /// Another version of the format.
-    #[error("this blob has format version {found}, this engine reads version {VERSION}: compile the bot again")]
+    #[error(
+        "this blob has format version {found}, this engine reads version {VERSION}: compile the bot again"
+    )]
     Version {
         /// The version in the file.
         found: u32,
@@ -81,7 +83,10 @@ pub struct Tag(pub [u8; 4]);
 impl Tag {
     /// The error that this section is malformed.
     pub fn malformed(self, what: &'static str) -> LoadError {
-        LoadError::Malformed { section: self, what }
+        LoadError::Malformed {
+            section: self,
+            what,
+        }
     }
 }
 
@@ -115,7 +120,10 @@ impl<'a> Sections<'a> {
         }
         let word = |at: usize| read_u32(bytes, at);
         let found = bytes.len();
-        let cut = LoadError::Length { found, expected: HEADER_BYTES };
+        let cut = LoadError::Length {
+            found,
+            expected: HEADER_BYTES,
+        };
         let version = word(8).ok_or(cut.clone())?;
         if version != VERSION {
             return Err(LoadError::Version { found: version });
@@ -231,7 +239,10 @@ mod tests {
         let sections = Sections::open(&blob).unwrap();
         assert_eq!(sections.get(A).unwrap(), [1, 2, 3]);
         assert!(sections.get(B).unwrap().is_empty());
-        assert_eq!(sections.get(Tag(*b"CCCC")), Err(LoadError::Missing(Tag(*b"CCCC"))));
+        assert_eq!(
+            sections.get(Tag(*b"CCCC")),
+            Err(LoadError::Missing(Tag(*b"CCCC")))
+        );
     }
 
     #[test]
@@ -258,7 +269,14 @@ mod tests {
 
     #[test]
     fn a_table_that_lies_is_refused_even_with_a_right_checksum() {
-        for (at, value) in [(20, u32::MAX), (20, 3), (28, 0), (32, u32::MAX), (40, 1), (32, 2)] {
+        for (at, value) in [
+            (20, u32::MAX),
+            (20, 3),
+            (28, 0),
+            (32, u32::MAX),
+            (40, 1),
+            (32, 2),
+        ] {
             let mut blob = two();
             blob[at..at + 4].copy_from_slice(&value.to_le_bytes());
             let checksum = crc32c(&blob[CHECKED_FROM..]);

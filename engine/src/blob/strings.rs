@@ -64,7 +64,10 @@ impl Strings {
         let start = offset + reader.position();
         let texts = std::str::from_utf8(reader.take(end as usize)?)
             .map_err(|_| TEXT.malformed("a text is not UTF-8"))?;
-        if ends.iter().any(|&end| !texts.is_char_boundary(end as usize)) {
+        if ends
+            .iter()
+            .any(|&end| !texts.is_char_boundary(end as usize))
+        {
             return Err(TEXT.malformed("a text begins inside a character"));
         }
         reader.end()?;
@@ -94,7 +97,10 @@ pub struct StringsWriter {
 impl Default for StringsWriter {
     fn default() -> Self {
         let known = [(String::new(), StringId::EMPTY)].into();
-        StringsWriter { texts: vec![String::new()], known }
+        StringsWriter {
+            texts: vec![String::new()],
+            known,
+        }
     }
 }
 

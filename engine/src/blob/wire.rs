@@ -13,7 +13,11 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of `bytes`, which errors will call `section`.
     pub fn new(section: Tag, bytes: &'a [u8]) -> Reader<'a> {
-        Reader { section, rest: bytes, n_bytes: bytes.len() }
+        Reader {
+            section,
+            rest: bytes,
+            n_bytes: bytes.len(),
+        }
     }
 
     /// Bytes read so far.
@@ -36,7 +40,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// At the end.
     pub fn u8(&mut self) -> Result<u8, LoadError> {
-        let (&first, rest) = self.rest.split_first().ok_or(self.malformed("it ends too early"))?;
+        let (&first, rest) = self
+            .rest
+            .split_first()
+            .ok_or(self.malformed("it ends too early"))?;
         self.rest = rest;
         Ok(first)
     }
@@ -90,9 +97,16 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// At the end, or when it is infinite or not a number.
     pub fn f32(&mut self) -> Result<f32, LoadError> {
-        let bytes = self.take(4)?.first_chunk::<4>().ok_or(self.malformed("it ends too early"))?;
+        let bytes = self
+            .take(4)?
+            .first_chunk::<4>()
+            .ok_or(self.malformed("it ends too early"))?;
         let value = f32::from_le_bytes(*bytes);
-        if value.is_finite() { Ok(value) } else { Err(self.malformed("a number is not finite")) }
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            Err(self.malformed("a number is not finite"))
+        }
     }
 
     /// The next `n` bytes.
@@ -100,8 +114,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// At the end.
     pub fn take(&mut self, n: usize) -> Result<&'a [u8], LoadError> {
-        let (taken, rest) =
-            self.rest.split_at_checked(n).ok_or(self.malformed("it ends too early"))?;
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(n)
+            .ok_or(self.malformed("it ends too early"))?;
         self.rest = rest;
         Ok(taken)
     }
@@ -111,7 +127,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When something is.
     pub fn end(self) -> Result<(), LoadError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(self.malformed("bytes are left over")) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(self.malformed("bytes are left over"))
+        }
     }
 }
 
@@ -189,7 +209,12 @@ mod tests {
 
     #[test]
     fn numbers_have_one_form_only() {
-        for bytes in [&[0x80, 0x00][..], &[0xff, 0xff, 0xff, 0xff, 0x1f], &[0x80], &[0xff; 6]] {
+        for bytes in [
+            &[0x80, 0x00][..],
+            &[0xff, 0xff, 0xff, 0xff, 0x1f],
+            &[0x80],
+            &[0xff; 6],
+        ] {
             assert!(Reader::new(TEST, bytes).varint().is_err(), "{bytes:?}");
         }
     }

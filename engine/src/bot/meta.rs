@@ -119,13 +119,27 @@ impl Meta {
             let greeting = StringId::read(reader, strings)?;
             let apology = StringId::read(reader, strings)?;
             let person = StringId::read(reader, strings)?;
-            languages.push(Entry { code, start, fallback, handover, greeting, apology, person });
+            languages.push(Entry {
+                code,
+                start,
+                fallback,
+                handover,
+                greeting,
+                apology,
+                person,
+            });
         }
         if languages.is_empty() {
             return Err(META.malformed("there is no language"));
         }
         reader.clone().end()?;
-        Ok(Meta { name, title, color, settings, languages })
+        Ok(Meta {
+            name,
+            title,
+            color,
+            settings,
+            languages,
+        })
     }
 
     /// The section's bytes.
@@ -160,5 +174,9 @@ impl Meta {
 
 fn within(reader: &mut Reader<'_>, max: f32) -> Result<f32, LoadError> {
     let value = reader.f32()?;
-    if (0.0..=max).contains(&value) { Ok(value) } else { Err(META.malformed("a setting is out of range")) }
+    if (0.0..=max).contains(&value) {
+        Ok(value)
+    } else {
+        Err(META.malformed("a setting is out of range"))
+    }
 }

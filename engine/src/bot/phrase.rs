@@ -40,7 +40,10 @@ impl Phrases {
         let mut phrases = Vec::with_capacity(n);
         for _ in 0..n {
             let lang = reader.below(n_languages + 1)? as u32;
-            phrases.push(Phrase { lang, text: StringId::read(&mut reader, strings)? });
+            phrases.push(Phrase {
+                lang,
+                text: StringId::read(&mut reader, strings)?,
+            });
         }
         reader.end()?;
         Ok(Phrases(phrases))

@@ -63,13 +63,23 @@ impl States {
             let success = text(&mut reader)?;
             let failure = text(&mut reader)?;
             let action_input = Value::read(&mut reader, strings, blob, 0)?;
-            rows.push(State { name, lang, bubble, action, action_input, success, failure });
+            rows.push(State {
+                name,
+                lang,
+                bubble,
+                action,
+                action_input,
+                success,
+                failure,
+            });
         }
         let mut by_name = Vec::with_capacity(n);
         let mut last = "";
         for _ in 0..n {
             let row = reader.below(n)?;
-            let name = rows.get(row).map_or("", |state: &State| strings.get(blob, state.name));
+            let name = rows
+                .get(row)
+                .map_or("", |state: &State| strings.get(blob, state.name));
             // Strictly ascending from the empty text: no name is empty, none is there twice.
             if name <= last {
                 return Err(reader.malformed("a state has no name of its own"));
@@ -98,8 +108,14 @@ impl States {
 
     /// The number of the state of that name, byte for byte.
     pub fn find(&self, name: &str, strings: &Strings, blob: &[u8]) -> Option<u32> {
-        let name_of = |row: u32| self.get(row).map_or("", |state| strings.get(blob, state.name));
-        let at = self.by_name.binary_search_by(|&row| name_of(row).cmp(name)).ok()?;
+        let name_of = |row: u32| {
+            self.get(row)
+                .map_or("", |state| strings.get(blob, state.name))
+        };
+        let at = self
+            .by_name
+            .binary_search_by(|&row| name_of(row).cmp(name))
+            .ok()?;
         self.by_name.get(at).copied()
     }
 

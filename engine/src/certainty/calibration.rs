@@ -44,8 +44,12 @@ impl Calibration {
 
     /// How likely the candidate is right, 0..=1.
     pub fn certainty(&self, features: &Features) -> f32 {
-        let sum: f64 =
-            self.0.iter().zip(features.0).map(|(&w, x)| f64::from(w) * f64::from(x)).sum();
+        let sum: f64 = self
+            .0
+            .iter()
+            .zip(features.0)
+            .map(|(&w, x)| f64::from(w) * f64::from(x))
+            .sum();
         (1.0 / (1.0 + libm::exp(-sum))) as f32
     }
 }

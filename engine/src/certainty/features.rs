@@ -21,12 +21,20 @@ pub struct Features(pub [f32; N_FEATURES]);
 impl Features {
     /// Measures candidate `number` of `hits`.
     pub fn of(index: &Index, query: &Query, hits: &[Hit], number: usize) -> Features {
-        let Some(hit) = hits.get(number) else { return Features::default() };
-        let rival = hits.get(usize::from(number == 0)).map_or(0.0, |hit| hit.score);
+        let Some(hit) = hits.get(number) else {
+            return Features::default();
+        };
+        let rival = hits
+            .get(usize::from(number == 0))
+            .map_or(0.0, |hit| hit.score);
         let margin = (hit.score - rival) / hit.score.max(rival);
         let total: f32 = query.terms.iter().map(|term| term.idf).sum();
-        let known: f32 =
-            query.terms.iter().filter(|term| term.known.is_some()).map(|term| term.idf).sum();
+        let known: f32 = query
+            .terms
+            .iter()
+            .filter(|term| term.known.is_some())
+            .map(|term| term.idf)
+            .sum();
         let own = index.question_weights[hit.question as usize];
         let overlap = (hit.best * total / own.max(f32::MIN_POSITIVE)).min(1.0);
         let support = libm::logf(hit.score / hit.best).max(0.0);

@@ -55,7 +55,10 @@ pub fn fit_from(examples: &[Example], prior_examples: f64) -> Fit {
         }
     };
     let expected_calibration_error = calibration_error(&calibration, examples);
-    Fit { calibration, expected_calibration_error }
+    Fit {
+        calibration,
+        expected_calibration_error,
+    }
 }
 
 fn newton(examples: &[Example], prior_examples: f64, fixed: &[bool]) -> [f64; N_FEATURES] {
@@ -142,7 +145,10 @@ fn calibration_error(calibration: &Calibration, examples: &[Example]) -> f32 {
     if total == 0.0 {
         return 0.0;
     }
-    bins.iter().map(|(certainty, right)| (certainty - right).abs()).sum::<f32>() / total
+    bins.iter()
+        .map(|(certainty, right)| (certainty - right).abs())
+        .sum::<f32>()
+        / total
 }
 
 #[cfg(test)]
@@ -159,7 +165,11 @@ mod tests {
             .map(|_| {
                 let (x, noise) = (random(), random());
                 let features = Features([1.0, x, x - 0.5, 1.0, x, 0.0]);
-                Example { features, right: right(x, noise), weight: 1.0 }
+                Example {
+                    features,
+                    right: right(x, noise),
+                    weight: 1.0,
+                }
             })
             .collect()
     }
@@ -187,6 +197,12 @@ mod tests {
     #[test]
     fn examples_that_can_be_told_apart_perfectly_do_not_diverge() {
         let fit = fit(&examples(500, |x, _| x > 0.5));
-        assert!(fit.calibration.0.iter().all(|w| w.is_finite() && w.abs() < 100.0), "{fit:?}");
+        assert!(
+            fit.calibration
+                .0
+                .iter()
+                .all(|w| w.is_finite() && w.abs() < 100.0),
+            "{fit:?}"
+        );
     }
 }

@@ -19,7 +19,10 @@ pub struct Conversation {
 impl Conversation {
     /// A conversation that has not begun, on a page in `lang` (`en`, `en-GB`).
     pub fn new(lang: &str) -> Conversation {
-        Conversation { lang: lang.to_owned(), ..Conversation::default() }
+        Conversation {
+            lang: lang.to_owned(),
+            ..Conversation::default()
+        }
     }
 }
 

@@ -59,12 +59,18 @@ impl FieldKind {
 
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<FieldKind> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, kind)| kind)
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|&(_, kind)| kind)
     }
 
     /// Its name in `action_input`, which is also the browser's name for the input.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|&&(_, kind)| kind == self).map_or("text", |(name, _)| name)
+        Self::NAMES
+            .iter()
+            .find(|&&(_, kind)| kind == self)
+            .map_or("text", |(name, _)| name)
     }
 }
 
@@ -75,7 +81,10 @@ impl Field {
     /// A field of unknown kind is a text field; a label that is not given is made from the name.
     pub fn all(action_input: &Value) -> Vec<Field> {
         let field = |(name, value): &(String, Value)| {
-            let kind = value.as_str().or_else(|| value.get("type")?.as_str()).unwrap_or_default();
+            let kind = value
+                .as_str()
+                .or_else(|| value.get("type")?.as_str())
+                .unwrap_or_default();
             let label = value.get("label").and_then(Value::as_str);
             Field {
                 name: name.clone(),
@@ -93,7 +102,11 @@ impl Field {
     /// Why it does not.
     pub fn check(&self, value: &str) -> Result<(), FieldProblem> {
         if value.is_empty() {
-            return if self.required { Err(FieldProblem::Missing) } else { Ok(()) };
+            return if self.required {
+                Err(FieldProblem::Missing)
+            } else {
+                Ok(())
+            };
         }
         if value.chars().count() > MAX_CHARS {
             return Err(FieldProblem::TooLong);
@@ -105,14 +118,20 @@ impl Field {
             FieldKind::Date => is_date(value),
             FieldKind::Tel => is_tel(value),
         };
-        if fits { Ok(()) } else { Err(FieldProblem::Malformed) }
+        if fits {
+            Ok(())
+        } else {
+            Err(FieldProblem::Malformed)
+        }
     }
 }
 
 /// `order_number` becomes `Order number`.
 fn label_of(name: &str) -> String {
-    let mut label: String =
-        name.chars().map(|c| if c == '_' || c == '-' { ' ' } else { c }).collect();
+    let mut label: String = name
+        .chars()
+        .map(|c| if c == '_' || c == '-' { ' ' } else { c })
+        .collect();
     if let Some(first) = label.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -132,7 +151,9 @@ fn is_number(value: &str) -> bool {
 /// The shape that mail servers deliver: one `@`, no blanks, a domain with a dot between labels.
 /// Only a letter to the address can tell whether it exists.
 fn is_email(value: &str) -> bool {
-    let Some((local, domain)) = value.split_once('@') else { return false };
+    let Some((local, domain)) = value.split_once('@') else {
+        return false;
+    };
     let is_label = |label: &str| {
         !label.is_empty()
             && !label.starts_with('-')
@@ -144,7 +165,9 @@ fn is_email(value: &str) -> bool {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"@()<>[]\\,;:\"".contains(c));
+        && local
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"@()<>[]\\,;:\"".contains(c));
     local_fits && domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
 }
 
@@ -152,9 +175,12 @@ fn is_date(value: &str) -> bool {
     let mut parts = value.split('-');
     let mut part = |digits: usize| {
         let part = parts.next().filter(|part| part.len() == digits)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse::<u32>().ok())?
     };
-    let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next()) else {
+    let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next())
+    else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -170,7 +196,10 @@ fn is_date(value: &str) -> bool {
 fn is_tel(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let rest = value.strip_prefix('+').unwrap_or(value);
-    (3..=20).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/.()".contains(c))
+    (3..=20).contains(&digits)
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_digit() || " -/.()".contains(c))
 }
 
 #[cfg(test)]
@@ -178,7 +207,12 @@ mod tests {
     use super::*;
 
     fn check(kind: FieldKind, good: &[&str], bad: &[&str]) {
-        let field = Field { name: "f".into(), label: "F".into(), kind, required: true };
+        let field = Field {
+            name: "f".into(),
+            label: "F".into(),
+            kind,
+            required: true,
+        };
         for value in good {
             assert_eq!(field.check(value), Ok(()), "{value}");
         }
@@ -191,17 +225,46 @@ mod tests {
     fn each_kind_accepts_its_own() {
         check(
             FieldKind::Email,
-            &["ann@example.com", "a.b+c@mail.example.co.uk", "josé@bücher.example"],
-            &["ann", "ann@", "@example.com", "ann@example", "a b@example.com", "a@b@c.com",
-              "ann@-x.com", "a..b@x.com", "ann@example..com", "<a@b.com>"],
+            &[
+                "ann@example.com",
+                "a.b+c@mail.example.co.uk",
+                "josé@bücher.example",
+            ],
+            &[
+                "ann",
+                "ann@",
+                "@example.com",
+                "ann@example",
+                "a b@example.com",
+                "a@b@c.com",
+                "ann@-x.com",
+                "a..b@x.com",
+                "ann@example..com",
+                "<a@b.com>",
+            ],
         );
-        check(FieldKind::Number, &["1", "-2.5", "+07"], &["one", "1,5", "inf", "1e5", ".5", "1.", "-", "1.2.3"]);
+        check(
+            FieldKind::Number,
+            &["1", "-2.5", "+07"],
+            &["one", "1,5", "inf", "1e5", ".5", "1.", "-", "1.2.3"],
+        );
         check(
             FieldKind::Date,
             &["2026-11-20", "2024-02-29"],
-            &["2026-02-29", "20.11.2026", "2026-13-01", "2026-1-1", "2026-00-10", "+026-01-01"],
+            &[
+                "2026-02-29",
+                "20.11.2026",
+                "2026-13-01",
+                "2026-1-1",
+                "2026-00-10",
+                "+026-01-01",
+            ],
         );
-        check(FieldKind::Tel, &["+44 20 7946 0018", "112"], &["call me", "1", "++44 20 7946"]);
+        check(
+            FieldKind::Tel,
+            &["+44 20 7946 0018", "112"],
+            &["call me", "1", "++44 20 7946"],
+        );
         check(FieldKind::Text, &["anything"], &[]);
     }
 

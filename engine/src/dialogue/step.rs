@@ -4,9 +4,7 @@
 //! best match of the visitor's words among states, knowledge answers and dialogue turns, then the
 //! fallback with its way to a person.
 
-use super::conversation::{
-    Action, Button, Conversation, Input, Message, Problem, Reply, Source,
-};
+use super::conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 use super::form::{Field, FieldKind};
 use super::template::fill;
 use crate::bot::State;
@@ -39,7 +37,11 @@ pub const MAX_VARIABLES: usize = 256;
 /// # }
 /// ```
 pub fn step(engine: &Engine, conversation: &Conversation, input: &Input) -> (Conversation, Reply) {
-    let mut turn = Turn { engine, conversation: conversation.clone(), reply: Reply::default() };
+    let mut turn = Turn {
+        engine,
+        conversation: conversation.clone(),
+        reply: Reply::default(),
+    };
     match input {
         Input::Start => turn.start(),
         Input::Text(text) => turn.text(text.trim()),
@@ -63,7 +65,9 @@ impl<'a> Turn<'a> {
     fn start(&mut self) {
         self.conversation.state = None;
         self.conversation.misses = 0;
-        let Some(entry) = self.engine.entry(&self.conversation.lang) else { return };
+        let Some(entry) = self.engine.entry(&self.conversation.lang) else {
+            return;
+        };
         self.conversation.lang = self.engine.text(entry.code).to_owned();
         match entry.start {
             Some(row) => self.enter(self.engine.state_at(row), None),
@@ -75,10 +79,12 @@ impl<'a> Turn<'a> {
         if text.is_empty() {
             return;
         }
-        let best = self.engine.ask(text, Some(&self.conversation.lang), 1).pop();
-        let certain = best.filter(|best| {
-            best.certainty >= self.engine.settings().certainty_threshold
-        });
+        let best = self
+            .engine
+            .ask(text, Some(&self.conversation.lang), 1)
+            .pop();
+        let certain =
+            best.filter(|best| best.certainty >= self.engine.settings().certainty_threshold);
         if let Some(value) = self.as_form_value(text, certain.is_some()) {
             return self.form(&[value]);
         }
@@ -94,8 +100,12 @@ impl<'a> Turn<'a> {
     /// What was typed, when it answers the current form: its only field has a kind of its own that
     /// the text fits, or takes any text and nothing else is known to be meant.
     fn as_form_value(&self, text: &str, certain: bool) -> Option<(String, String)> {
-        let Action::Form(fields) = self.current_action()? else { return None };
-        let [field] = fields.as_slice() else { return None };
+        let Action::Form(fields) = self.current_action()? else {
+            return None;
+        };
+        let [field] = fields.as_slice() else {
+            return None;
+        };
         let any_text = matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
         let fits = field.check(text).is_ok() && !(any_text && certain);
         fits.then(|| (field.name.clone(), text.to_owned()))
@@ -103,14 +113,19 @@ impl<'a> Turn<'a> {
 
     /// Where the button leads whose label was typed.
     fn as_button(&self, text: &str) -> Option<String> {
-        let Action::Buttons(buttons) = self.current_action()? else { return None };
+        let Action::Buttons(buttons) = self.current_action()? else {
+            return None;
+        };
         let folded = |text: &str| {
             let mut out = String::new();
             fold(text.trim(), &mut out);
             out
         };
         let text = folded(text);
-        buttons.into_iter().find(|button| folded(&button.label) == text).map(|button| button.to)
+        buttons
+            .into_iter()
+            .find(|button| folded(&button.label) == text)
+            .map(|button| button.to)
     }
 
     fn answer(&mut self, candidate: Candidate) {
@@ -137,14 +152,19 @@ impl<'a> Turn<'a> {
 
     fn fall_back(&mut self) {
         self.conversation.misses = self.conversation.misses.saturating_add(1);
-        let Some(entry) = self.engine.entry(&self.conversation.lang) else { return };
+        let Some(entry) = self.engine.entry(&self.conversation.lang) else {
+            return;
+        };
         if let Some(row) = entry.fallback {
             return self.enter(self.engine.state_at(row), None);
         }
-        let person = entry.handover.and_then(|row| self.engine.state_at(row)).map(|state| Button {
-            label: self.engine.text(entry.person).to_owned(),
-            to: self.engine.text(state.name).to_owned(),
-        });
+        let person = entry
+            .handover
+            .and_then(|row| self.engine.state_at(row))
+            .map(|state| Button {
+                label: self.engine.text(entry.person).to_owned(),
+                to: self.engine.text(state.name).to_owned(),
+            });
         let action = person.map_or(Action::None, |button| Action::Buttons(vec![button]));
         self.say_built_in(self.engine.text(entry.apology), action);
     }
@@ -161,7 +181,9 @@ impl<'a> Turn<'a> {
     }
 
     fn form(&mut self, values: &[(String, String)]) {
-        let Some(Action::Form(fields)) = self.current_action() else { return };
+        let Some(Action::Form(fields)) = self.current_action() else {
+            return;
+        };
         let mut given = Vec::with_capacity(fields.len());
         let mut problems = Vec::new();
         for field in fields {
@@ -182,8 +204,12 @@ impl<'a> Turn<'a> {
 
     /// Goes on from the current state to its success or failure.
     fn leave(&mut self, ok: bool) {
-        let Some(state) = self.current_state() else { return };
-        let next = self.engine.text(if ok { state.success } else { state.failure });
+        let Some(state) = self.current_state() else {
+            return;
+        };
+        let next = self
+            .engine
+            .text(if ok { state.success } else { state.failure });
         if !next.is_empty() && !is_eval(next) {
             self.jump(next);
         }
@@ -266,7 +292,10 @@ impl<'a> Turn<'a> {
 /// The buttons of `{"label": "state", …}`, in written order.
 pub(crate) fn buttons(action_input: &Value) -> Vec<Button> {
     let button = |(label, to): &(String, Value)| {
-        Some(Button { label: label.clone(), to: unquoted(to.as_str()?).to_owned() })
+        Some(Button {
+            label: label.clone(),
+            to: unquoted(to.as_str()?).to_owned(),
+        })
     };
     action_input.members().iter().filter_map(button).collect()
 }
@@ -278,5 +307,7 @@ pub(crate) fn is_eval(target: &str) -> bool {
 
 /// `name` without one layer of quotes, which StarChat's tables carry around state names.
 pub(crate) fn unquoted(name: &str) -> &str {
-    name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name)
+    name.strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(name)
 }

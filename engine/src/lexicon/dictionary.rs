@@ -45,12 +45,21 @@ impl Dictionary {
             return Err(malformed("it is no sound fst"));
         }
         let fst = Fst::new(bytes).map_err(|_| malformed("it is no fst"))?;
-        let mut walk = Walk { fst: &fst, term: Vec::new(), n_terms: 0, bytes_left: max_bytes, each };
+        let mut walk = Walk {
+            fst: &fst,
+            term: Vec::new(),
+            n_terms: 0,
+            bytes_left: max_bytes,
+            each,
+        };
         walk.visit(&fst.root(), 0).map_err(malformed)?;
         if walk.n_terms != fst.len() {
             return Err(malformed("its terms are not as many as it says"));
         }
-        Ok(Dictionary { n_terms: walk.n_terms, range })
+        Ok(Dictionary {
+            n_terms: walk.n_terms,
+            range,
+        })
     }
 
     /// Number of terms.
@@ -87,8 +96,10 @@ impl Walk<'_> {
             if number != Some(self.n_terms as u64) {
                 return Err("its terms are not numbered in order");
             }
-            self.bytes_left =
-                self.bytes_left.checked_sub(self.term.len()).ok_or("its terms are too many")?;
+            self.bytes_left = self
+                .bytes_left
+                .checked_sub(self.term.len())
+                .ok_or("its terms are too many")?;
             let term = std::str::from_utf8(&self.term).map_err(|_| "a term is not UTF-8")?;
             if term.is_empty() {
                 return Err("a term is empty");
@@ -104,8 +115,9 @@ impl Walk<'_> {
             if self.term.len() >= MAX_TERM_BYTES {
                 return Err("a term is too long");
             }
-            let output =
-                output.checked_add(transition.out.value()).ok_or("a term's number is too large")?;
+            let output = output
+                .checked_add(transition.out.value())
+                .ok_or("a term's number is too large")?;
             self.term.push(transition.inp);
             self.visit(&self.fst.node(transition.addr), output)?;
             self.term.pop();
@@ -159,7 +171,10 @@ mod tests {
                 builder.insert(term, value).unwrap();
             }
             let blob = builder.into_inner().unwrap();
-            assert!(Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).is_err(), "{values:?}");
+            assert!(
+                Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).is_err(),
+                "{values:?}"
+            );
         }
     }
 

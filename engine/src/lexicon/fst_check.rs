@@ -29,7 +29,10 @@ pub fn is_sound(bytes: &[u8]) -> bool {
 
 fn check(bytes: &[u8]) -> Option<()> {
     let u64_at = |at: usize| {
-        bytes.get(at..)?.first_chunk::<8>().map(|word| u64::from_le_bytes(*word))
+        bytes
+            .get(at..)?
+            .first_chunk::<8>()
+            .map(|word| u64::from_le_bytes(*word))
     };
     if u64_at(0)? != FST_VERSION {
         return None;
@@ -62,7 +65,9 @@ fn targets(nodes: &[u8], at: usize, is_root: bool, open: &mut Vec<usize>) -> Opt
     let common_input = usize::from(state & 0x3f == 0);
     let mut push = |end: usize, delta: usize| {
         if delta != 0 {
-            let target = end.checked_sub(delta).filter(|&target| target >= FIRST_NODE)?;
+            let target = end
+                .checked_sub(delta)
+                .filter(|&target| target >= FIRST_NODE)?;
             open.push(target);
         }
         Some(())
@@ -101,7 +106,10 @@ fn targets(nodes: &[u8], at: usize, is_root: bool, open: &mut Vec<usize>) -> Opt
     for i in 1..=n {
         let from = deltas_end.checked_sub(i * delta_bytes)?;
         let delta = nodes.get(from..from + delta_bytes)?;
-        let delta = delta.iter().rev().fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
+        let delta = delta
+            .iter()
+            .rev()
+            .fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
         push(end, usize::try_from(delta).ok()?)?;
     }
     Some(())

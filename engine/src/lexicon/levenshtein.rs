@@ -62,7 +62,13 @@ impl LevenshteinAutomaton {
             }
             row[i] = cost.min(cap);
         }
-        State { row, before: state.row, last: c, pending: 0, needs: 0 }
+        State {
+            row,
+            before: state.row,
+            last: c,
+            pending: 0,
+            needs: 0,
+        }
     }
 }
 
@@ -74,7 +80,13 @@ impl Automaton for LevenshteinAutomaton {
         for (i, cell) in row.iter_mut().enumerate().take(self.word.len() + 1) {
             *cell = (i as u8).min(self.limit + 1);
         }
-        State { row, before: [self.limit + 1; ROW], last: '\0', pending: 0, needs: 0 }
+        State {
+            row,
+            before: [self.limit + 1; ROW],
+            last: '\0',
+            pending: 0,
+            needs: 0,
+        }
     }
 
     fn is_match(&self, state: &State) -> bool {
@@ -96,9 +108,16 @@ impl Automaton for LevenshteinAutomaton {
             (needs, _) => (state.pending << 6 | u32::from(byte & 0x3f), needs - 1),
         };
         if needs > 0 {
-            return State { pending, needs, ..state.clone() };
+            return State {
+                pending,
+                needs,
+                ..state.clone()
+            };
         }
-        self.next_row(state, char::from_u32(pending).unwrap_or(char::REPLACEMENT_CHARACTER))
+        self.next_row(
+            state,
+            char::from_u32(pending).unwrap_or(char::REPLACEMENT_CHARACTER),
+        )
     }
 }
 
@@ -132,8 +151,12 @@ mod tests {
 
     #[test]
     fn each_kind_of_edit_costs_one() {
-        for (a, b) in [("parcel", "parcle"), ("parcel", "parce"), ("parcel", "parcels"), ("é", "e")]
-        {
+        for (a, b) in [
+            ("parcel", "parcle"),
+            ("parcel", "parce"),
+            ("parcel", "parcels"),
+            ("é", "e"),
+        ] {
             assert_eq!(by_automaton(a, b, 2), 1, "{a} {b}");
         }
     }

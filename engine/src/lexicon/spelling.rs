@@ -51,14 +51,23 @@ pub fn correct(
     let mut best: Option<(Correction, f64)> = None;
     while let Some((key, number, state)) = stream.next() {
         let term = number.value() as TermIdx;
-        let (Ok(key), true) = (std::str::from_utf8(key), df(term) > 0) else { continue };
+        let (Ok(key), true) = (std::str::from_utf8(key), df(term) > 0) else {
+            continue;
+        };
         let distance = automaton.distance(&state);
         let likely = strsim::jaro_winkler(word, key) + 0.03 * libm::log(f64::from(df(term)));
         let better = best.as_ref().is_none_or(|(best, best_likely)| {
             distance < best.distance || distance == best.distance && likely > *best_likely
         });
         if better {
-            best = Some((Correction { term, spelt: key.to_owned(), distance }, likely));
+            best = Some((
+                Correction {
+                    term,
+                    spelt: key.to_owned(),
+                    distance,
+                },
+                likely,
+            ));
         }
     }
     best.map(|(correction, _)| correction)
@@ -71,8 +80,17 @@ mod tests {
 
     fn check(word: &str, expected: Option<&str>) {
         let known = [
-            ("account", 9), ("address", 3), ("contraseña", 2), ("forgot", 5), ("form", 4),
-            ("from", 30), ("parcel", 8), ("partial", 1), ("password", 9), ("were", 2), ("where", 20),
+            ("account", 9),
+            ("address", 3),
+            ("contraseña", 2),
+            ("forgot", 5),
+            ("form", 4),
+            ("from", 30),
+            ("parcel", 8),
+            ("partial", 1),
+            ("password", 9),
+            ("were", 2),
+            ("where", 20),
         ];
         let terms = known.iter().map(|(term, _)| (*term).to_owned()).collect();
         let blob = write_dictionary(&terms);

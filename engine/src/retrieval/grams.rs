@@ -38,7 +38,9 @@ impl GramIndexBuilder {
 
     /// The finished index.
     pub fn finish(self) -> GramIndex {
-        let n_buckets = (2 * self.pairs.len()).next_power_of_two().clamp(4096, 1 << 18);
+        let n_buckets = (2 * self.pairs.len())
+            .next_power_of_two()
+            .clamp(4096, 1 << 18);
         let bucket = |gram: u32| (gram as usize ^ (gram >> 16) as usize) & (n_buckets - 1);
         // A counting sort: sizes, then starts, then places.
         let mut starts = vec![0u32; n_buckets + 1];
@@ -60,7 +62,11 @@ impl GramIndexBuilder {
             .windows(2)
             .map(|pair| libm::logf(1.0 + n_terms / ((pair[1] - pair[0]) as f32 + 0.5)))
             .collect();
-        GramIndex { starts, terms, weights }
+        GramIndex {
+            starts,
+            terms,
+            weights,
+        }
     }
 }
 

@@ -106,7 +106,12 @@ impl Index {
             }
             let first = target_of.len() as u32;
             target_of.resize(target_of.len() + n_questions, number as u32);
-            targets.push(Target { kind, row, lang, questions: first..target_of.len() as u32 });
+            targets.push(Target {
+                kind,
+                row,
+                lang,
+                questions: first..target_of.len() as u32,
+            });
         }
         reader.end()?;
         let mut grams = GramIndexBuilder::default();
@@ -114,8 +119,7 @@ impl Index {
         let max_bytes = TERM_BYTES_PER_BYTE * (terms_range.len() + postings_range.len());
         let dictionary =
             Dictionary::read(blob, terms_range, max_bytes, &mut |term| grams.add(term))?;
-        let postings =
-            Postings::read(blob, postings_range, dictionary.n_terms(), target_of.len())?;
+        let postings = Postings::read(blob, postings_range, dictionary.n_terms(), target_of.len())?;
         let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
         let mean_length = (n_tokens / target_of.len().max(1) as f32).max(1.0);
         let mut question_weights = vec![0.0; target_of.len()];
@@ -126,7 +130,15 @@ impl Index {
             }
         }
         let grams = grams.finish();
-        Ok(Index { dictionary, postings, grams, targets, target_of, question_weights, mean_length })
+        Ok(Index {
+            dictionary,
+            postings,
+            grams,
+            targets,
+            target_of,
+            question_weights,
+            mean_length,
+        })
     }
 
     /// Number of known questions.
@@ -183,7 +195,10 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
                 *counts.entry(term).or_default() += 1;
             }
             for (term, tf) in counts {
-                lists.entry(term).or_default().push(Posting { question, tf });
+                lists
+                    .entry(term)
+                    .or_default()
+                    .push(Posting { question, tf });
             }
             question += 1;
         }

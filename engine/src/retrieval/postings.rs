@@ -74,7 +74,11 @@ impl Postings {
             }
         }
         reader.end()?;
-        Ok(Postings { start, lists, lengths })
+        Ok(Postings {
+            start,
+            lists,
+            lengths,
+        })
     }
 
     /// Number of questions in which the term stands; 0 for an unknown term.
@@ -88,7 +92,11 @@ impl Postings {
     }
 
     /// The questions in which the term stands, ascending.
-    pub fn list<'a>(&self, blob: &'a [u8], term: TermIdx) -> impl Iterator<Item = Posting> + use<'a> {
+    pub fn list<'a>(
+        &self,
+        blob: &'a [u8],
+        term: TermIdx,
+    ) -> impl Iterator<Item = Posting> + use<'a> {
         let &(at, df) = self.lists.get(term as usize).unwrap_or(&(0, 0));
         let bytes = blob.get(self.start + at as usize..).unwrap_or_default();
         let mut reader = Reader::new(Self::TAG, bytes);
@@ -96,7 +104,10 @@ impl Postings {
         (0..df).map_while(move |i| {
             let posting = read_posting(&mut reader).ok()?;
             question += posting.question + u32::from(i > 0);
-            Some(Posting { question, tf: posting.tf })
+            Some(Posting {
+                question,
+                tf: posting.tf,
+            })
         })
     }
 }
@@ -104,8 +115,15 @@ impl Postings {
 /// One posting with its gap in place of the question.
 fn read_posting(reader: &mut Reader<'_>) -> Result<Posting, LoadError> {
     let word = reader.varint()?;
-    let tf = if word & 1 == 1 { reader.varint()?.saturating_add(2) } else { 1 };
-    Ok(Posting { question: word >> 1, tf })
+    let tf = if word & 1 == 1 {
+        reader.varint()?.saturating_add(2)
+    } else {
+        1
+    };
+    Ok(Posting {
+        question: word >> 1,
+        tf,
+    })
 }
 
 /// The section's bytes: the posting list of each term, in order.

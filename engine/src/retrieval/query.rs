@@ -38,7 +38,10 @@ impl Query {
         let df = |term| skip.df(index, blob, term);
         let mut terms: Vec<QueryTerm> = Vec::with_capacity(words.len());
         for word in words {
-            let exact = index.dictionary.get(blob, &word).filter(|&term| df(term) > 0);
+            let exact = index
+                .dictionary
+                .get(blob, &word)
+                .filter(|&term| df(term) > 0);
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
                 None => match correct(&index.dictionary, blob, &word, &df) {
@@ -47,7 +50,12 @@ impl Query {
                 },
             };
             let idf = index.idf(known.as_ref().map_or(0, |&(term, _)| df(term)));
-            terms.push(QueryTerm { word, known, distance, idf });
+            terms.push(QueryTerm {
+                word,
+                known,
+                distance,
+                idf,
+            });
         }
         Query { terms }
     }

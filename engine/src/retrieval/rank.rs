@@ -100,9 +100,20 @@ pub fn rank(
             let keep = if other { OTHER_LANGUAGE } else { 1.0 };
             let score = libm::cbrtf(cubes) * keep;
             // Few are wanted, so each takes its place among those so far; no sort is needed.
-            let place = hits.iter().rposition(|hit| hit.score >= score).map_or(0, |at| at + 1);
+            let place = hits
+                .iter()
+                .rposition(|hit| hit.score >= score)
+                .map_or(0, |at| at + 1);
             if place < max {
-                hits.insert(place, Hit { target: number as u32, score, best, question });
+                hits.insert(
+                    place,
+                    Hit {
+                        target: number as u32,
+                        score,
+                        best,
+                        question,
+                    },
+                );
                 hits.truncate(max);
             }
         }
@@ -114,9 +125,8 @@ pub fn rank(
 fn score_questions(index: &Index, blob: &[u8], query: &Query) -> Vec<f32> {
     let postings = &index.postings;
     let total: f32 = query.terms.iter().map(|term| term.idf).sum();
-    let norm = |q: QuestionIdx| {
-        1.0 - B + B * postings.lengths()[q as usize] as f32 / index.mean_length
-    };
+    let norm =
+        |q: QuestionIdx| 1.0 - B + B * postings.lengths()[q as usize] as f32 / index.mean_length;
     let mut scores = vec![0.0; index.n_questions()];
     let mut similar = Similar::new(index);
     for term in &query.terms {
@@ -228,12 +238,20 @@ mod tests {
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
         let hits = rank(&index, &blob, &query, 0, &Skip::default(), 9);
-        assert_eq!(hits.iter().map(|hit| hit.target).collect::<Vec<_>>(), expected, "{question}");
+        assert_eq!(
+            hits.iter().map(|hit| hit.target).collect::<Vec<_>>(),
+            expected,
+            "{question}"
+        );
     }
 
     #[test]
     fn the_question_with_the_same_telling_words_wins() {
-        let targets = ["where is my parcel", "how do I pay by card", "where is my refund"];
+        let targets = [
+            "where is my parcel",
+            "how do I pay by card",
+            "where is my refund",
+        ];
         check(&targets, "where is my refund now", &[2, 0]);
         check(&targets, "can I pay with a card", &[1]);
     }
@@ -248,7 +266,11 @@ mod tests {
 
     #[test]
     fn several_agreeing_questions_win_over_one() {
-        check(&["card lost", "card lost/card lost abroad/lost my card"], "card lost", &[1, 0]);
+        check(
+            &["card lost", "card lost/card lost abroad/lost my card"],
+            "card lost",
+            &[1, 0],
+        );
     }
 
     #[test]

@@ -33,13 +33,20 @@ pub struct Config {
 
 /// Reads `bot.toml`; what is missing or wrong takes its default.
 pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
-    let mut config = Config { languages: vec!["en".to_owned()], ..Config::default() };
+    let mut config = Config {
+        languages: vec!["en".to_owned()],
+        ..Config::default()
+    };
     let text = match file.text() {
         Ok(text) => text,
         Err(diagnostic) => return (config, vec![*diagnostic]),
     };
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = ConfigReader { file, text, diagnostics: Vec::new() };
+    let mut reader = ConfigReader {
+        file,
+        text,
+        diagnostics: Vec::new(),
+    };
     for error in errors {
         let place = reader.place(error.span().unwrap_or_default());
         let found = format!("broken TOML: {}", error.message());
@@ -65,13 +72,18 @@ impl ConfigReader<'_> {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = before.matches('\n').count() as u32 + 1;
         let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;
-        Place { file: self.file.path.clone(), line, column }
+        Place {
+            file: self.file.path.clone(),
+            line,
+            column,
+        }
     }
 
     fn wrong(&mut self, value: &Spanned<DeValue<'_>>, what: &str, expected: &str) {
         let place = self.place(value.span());
         let found = format!("{what} is of type {}", value.get_ref().type_str());
-        self.diagnostics.push(Diagnostic::error(&place, found).expected(expected));
+        self.diagnostics
+            .push(Diagnostic::error(&place, found).expected(expected));
     }
 
     /// The members in written order; keys that are not `known` are reported.
@@ -87,18 +99,32 @@ impl ConfigReader<'_> {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 let place = self.place(key.span());
-                let help = nearest(name, known.iter().copied())
-                    .map_or_else(|| format!("known are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+                let help = nearest(name, known.iter().copied()).map_or_else(
+                    || format!("known are {}", known.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 let found = format!("unknown key `{name}`{what}");
-                self.diagnostics.push(Diagnostic::warning(&place, found).help(help));
+                self.diagnostics
+                    .push(Diagnostic::warning(&place, found).help(help));
             }
         }
-        members.into_iter().map(|(key, value)| (key.get_ref().as_ref(), value)).collect()
+        members
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
+            .collect()
     }
 
     fn top(&mut self, table: &DeTable<'_>, config: &mut Config) {
-        let known =
-            ["name", "title", "languages", "start", "fallback", "handover", "ai", "theme"];
+        let known = [
+            "name",
+            "title",
+            "languages",
+            "start",
+            "fallback",
+            "handover",
+            "ai",
+            "theme",
+        ];
         let mut named = false;
         for (key, value) in self.members(table, "", &known) {
             match key {
@@ -154,14 +180,16 @@ impl ConfigReader<'_> {
                     let place = self.place(item.span());
                     let found = format!("`{code}` is no language code");
                     self.diagnostics.push(
-                        Diagnostic::error(&place, found).expected("two or three letters, as in `en`"),
+                        Diagnostic::error(&place, found)
+                            .expected("two or three letters, as in `en`"),
                     );
                 }
             }
         }
         if languages.is_empty() {
             let place = self.place(value.span());
-            self.diagnostics.push(Diagnostic::error(&place, "no language").expected(expected));
+            self.diagnostics
+                .push(Diagnostic::error(&place, "no language").expected(expected));
         } else {
             config.languages = languages;
         }
@@ -193,7 +221,11 @@ impl ConfigReader<'_> {
             return self.wrong(value, "`ai`", "a table, [ai]");
         };
         let known = [
-            "mode", "certainty_threshold", "initial_response_s", "response_s", "operator_choice_s",
+            "mode",
+            "certainty_threshold",
+            "initial_response_s",
+            "response_s",
+            "operator_choice_s",
         ];
         for (key, value) in self.members(table, " in [ai]", &known) {
             match key {
@@ -204,8 +236,9 @@ impl ConfigReader<'_> {
                     _ => {
                         let place = self.place(value.span());
                         let expected = "\"automatic\", \"manual\" or \"mixed\"";
-                        self.diagnostics
-                            .push(Diagnostic::error(&place, "an unknown `mode`").expected(expected));
+                        self.diagnostics.push(
+                            Diagnostic::error(&place, "an unknown `mode`").expected(expected),
+                        );
                     }
                 },
                 "certainty_threshold" => {
@@ -229,7 +262,11 @@ impl ConfigReader<'_> {
             DeValue::Integer(integer) => integer.as_str().parse().ok(),
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::String(text) if max == 1.0 => match text.strip_suffix('%') {
-                Some(percent) => percent.trim().parse::<f32>().ok().map(|percent| percent / 100.0),
+                Some(percent) => percent
+                    .trim()
+                    .parse::<f32>()
+                    .ok()
+                    .map(|percent| percent / 100.0),
                 None => text.trim().parse().ok(),
             },
             _ => None,
@@ -238,7 +275,11 @@ impl ConfigReader<'_> {
             Some(number) => *setting = number,
             None => {
                 let place = self.place(value.span());
-                let percent = if max == 1.0 { ", or a percentage, \"50%\"" } else { "" };
+                let percent = if max == 1.0 {
+                    ", or a percentage, \"50%\""
+                } else {
+                    ""
+                };
                 self.diagnostics.push(
                     Diagnostic::error(&place, format!("`{key}` is out of range"))
                         .expected(format!("a number from 0 to {max}{percent}")),
@@ -270,7 +311,11 @@ impl ConfigReader<'_> {
 
 /// `en_GB` → `en`; nothing when it is no language code.
 pub fn primary_language(code: &str) -> Option<String> {
-    let primary = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let primary = code
+        .split(['-', '_'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let letters = primary.bytes().all(|b| b.is_ascii_lowercase());
     (letters && (2..=3).contains(&primary.len())).then_some(primary)
 }
@@ -281,22 +326,29 @@ mod tests {
 
     fn check(text: &str) -> (Config, Vec<String>) {
         let (config, diagnostics) = read(&SourceFile::new("bot.toml", text));
-        (config, diagnostics.iter().map(ToString::to_string).collect())
+        (
+            config,
+            diagnostics.iter().map(ToString::to_string).collect(),
+        )
     }
 
     #[test]
     fn two_lines_are_a_bot() {
         let (config, diagnostics) = check("name = \"banking77\"\nlanguages = [\"en\"]\n");
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        assert_eq!((config.title.as_str(), config.languages.len()), ("banking77", 1));
+        assert_eq!(
+            (config.title.as_str(), config.languages.len()),
+            ("banking77", 1)
+        );
         assert_eq!(config.settings, Settings::default());
     }
 
     #[test]
     fn a_threshold_may_be_a_percentage() {
         for (written, expected) in [("0.7", 0.7), ("1", 1.0), ("\"70%\"", 0.7), ("\"0.7\"", 0.7)] {
-            let (config, diagnostics) =
-                check(&format!("name = \"x\"\n[ai]\ncertainty_threshold = {written}\n"));
+            let (config, diagnostics) = check(&format!(
+                "name = \"x\"\n[ai]\ncertainty_threshold = {written}\n"
+            ));
             assert!(diagnostics.is_empty(), "{diagnostics:?}");
             assert_eq!(config.settings.certainty_threshold, expected);
         }

@@ -95,7 +95,11 @@ enum End {
 
 impl CellReader<'_> {
     fn place(&self) -> Place {
-        Place { file: self.file.to_owned(), line: self.line, column: self.column }
+        Place {
+            file: self.file.to_owned(),
+            line: self.line,
+            column: self.column,
+        }
     }
 
     fn next(&mut self) -> Option<char> {
@@ -141,7 +145,9 @@ impl CellReader<'_> {
         }
         // Behind a closing quote, or from the start: up to the delimiter or the line's end.
         loop {
-            let Some(c) = self.next() else { return (self.done(place, text, null), End::Row) };
+            let Some(c) = self.next() else {
+                return (self.done(place, text, null), End::Row);
+            };
             match c {
                 c if c == self.delimiter => return (self.done(place, text, null), End::Cell),
                 '\n' => return (self.done(place, text, null), End::Row),
@@ -166,7 +172,10 @@ impl CellReader<'_> {
             );
             text.truncate(text.floor_char_boundary(MAX_CELL_BYTES));
         }
-        Placed { value: (!null).then_some(text), place }
+        Placed {
+            value: (!null).then_some(text),
+            place,
+        }
     }
 
     /// Reads up to the closing quote.
@@ -214,30 +223,41 @@ mod tests {
 
     fn cells(text: &str, delimiter: char, dialect: Dialect) -> Vec<Vec<Option<String>>> {
         let (rows, _) = read("f", text, delimiter, dialect);
-        rows.into_iter().map(|row| row.into_iter().map(|cell| cell.value).collect()).collect()
+        rows.into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.value).collect())
+            .collect()
     }
 
     fn check(text: &str, expected: &[&[Option<&str>]]) {
-        let expected: Vec<Vec<_>> =
-            expected.iter().map(|row| row.iter().map(|c| c.map(str::to_owned)).collect()).collect();
+        let expected: Vec<Vec<_>> = expected
+            .iter()
+            .map(|row| row.iter().map(|c| c.map(str::to_owned)).collect())
+            .collect();
         assert_eq!(cells(text, ';', Dialect::MySql), expected, "{text}");
     }
 
     #[test]
     fn mysql_escapes_are_undone() {
         check(r#""a";\N;"N""#, &[&[Some("a"), None, Some("N")]]);
-        check("\"x\\\ny\";\"say \\\"hi\\\"; ok\"\r\n", &[&[Some("x\ny"), Some("say \"hi\"; ok")]]);
+        check(
+            "\"x\\\ny\";\"say \\\"hi\\\"; ok\"\r\n",
+            &[&[Some("x\ny"), Some("say \"hi\"; ok")]],
+        );
         check(r#""C:\\temp";"a\0b""#, &[&[Some("C:\\temp"), Some("a\0b")]]);
-        check("\"doubled \"\"quotes\"\"\";2\n\n3", &[
-            &[Some("doubled \"quotes\""), Some("2")],
-            &[Some("3")],
-        ]);
+        check(
+            "\"doubled \"\"quotes\"\"\";2\n\n3",
+            &[&[Some("doubled \"quotes\""), Some("2")], &[Some("3")]],
+        );
     }
 
     #[test]
     fn every_cell_knows_its_place() {
         let (rows, _) = read("f", "é,\"b\nb\",c\nd", ',', Dialect::Csv);
-        let places: Vec<_> = rows.iter().flatten().map(|c| (c.place.line, c.place.column)).collect();
+        let places: Vec<_> = rows
+            .iter()
+            .flatten()
+            .map(|c| (c.place.line, c.place.column))
+            .collect();
         assert_eq!(places, [(1, 1), (1, 3), (2, 4), (3, 1)]);
     }
 

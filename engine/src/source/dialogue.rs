@@ -92,12 +92,17 @@ struct DialogueReader<'a> {
 
 impl DialogueReader<'_> {
     fn place(&self, line: usize, column: usize) -> Place {
-        Place { file: self.file.path.clone(), line: line as u32, column: column as u32 + 1 }
+        Place {
+            file: self.file.path.clone(),
+            line: line as u32,
+            column: column as u32 + 1,
+        }
     }
 
     fn error(&mut self, span: &Span, found: &str, expected: &str) {
         let place = self.place(span.start.line(), span.start.col());
-        self.diagnostics.push(Diagnostic::error(&place, found).expected(expected));
+        self.diagnostics
+            .push(Diagnostic::error(&place, found).expected(expected));
     }
 
     /// Takes one event; false ends the reading.
@@ -105,10 +110,18 @@ impl DialogueReader<'_> {
         use Level::{List, Map};
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
-                let level = if matches!(event, Event::SequenceStart(..)) { List } else { Map };
+                let level = if matches!(event, Event::SequenceStart(..)) {
+                    List
+                } else {
+                    Map
+                };
                 self.path.push(level);
                 if self.path.len() > MAX_DEPTH {
-                    self.error(span, "lists nested too deep", "conversations of plain texts");
+                    self.error(
+                        span,
+                        "lists nested too deep",
+                        "conversations of plain texts",
+                    );
                     return false;
                 }
                 match self.path.as_slice() {
@@ -118,10 +131,18 @@ impl DialogueReader<'_> {
                     }
                     _ if self.section == Section::Unknown => {}
                     [List] => {
-                        self.error(span, "a list", "a map with `categories` and `conversations`");
+                        self.error(
+                            span,
+                            "a list",
+                            "a map with `categories` and `conversations`",
+                        );
                         return false;
                     }
-                    _ => self.error(span, "something nested", "a plain text, in quotes if need be"),
+                    _ => self.error(
+                        span,
+                        "something nested",
+                        "a plain text, in quotes if need be",
+                    ),
                 }
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -169,11 +190,21 @@ impl DialogueReader<'_> {
                 _ => {}
             },
             [Map, List, List] if self.section == Section::Conversations => {
-                let turn = Placed { value: text.to_owned(), place };
-                self.read.conversations.last_mut().map(|turns| turns.push(turn));
+                let turn = Placed {
+                    value: text.to_owned(),
+                    place,
+                };
+                self.read
+                    .conversations
+                    .last_mut()
+                    .map(|turns| turns.push(turn));
             }
             [] if text.is_empty() => {}
-            [] => self.error(span, "a text", "a map with `categories` and `conversations`"),
+            [] => self.error(
+                span,
+                "a text",
+                "a map with `categories` and `conversations`",
+            ),
             _ => {}
         }
     }
@@ -184,13 +215,26 @@ impl DialogueReader<'_> {
         let mut turns: Vec<Placed<String>> = Vec::new();
         if style == ScalarStyle::Plain {
             let lines = span.end.line().saturating_sub(span.start.line()) + 1;
-            let raw = self.text.lines().skip(span.start.line().saturating_sub(1)).take(lines);
+            let raw = self
+                .text
+                .lines()
+                .skip(span.start.line().saturating_sub(1))
+                .take(lines);
             for (number, line) in raw.enumerate() {
-                let line_place = Place { line: place.line + number as u32, ..place.clone() };
+                let line_place = Place {
+                    line: place.line + number as u32,
+                    ..place.clone()
+                };
                 let (trimmed, first) = (line.trim(), number == 0);
                 match trimmed.strip_prefix("- ") {
-                    Some(turn) => turns.push(Placed { value: turn.trim().into(), place: line_place }),
-                    None if first => turns.push(Placed { value: trimmed.into(), place: line_place }),
+                    Some(turn) => turns.push(Placed {
+                        value: turn.trim().into(),
+                        place: line_place,
+                    }),
+                    None if first => turns.push(Placed {
+                        value: trimmed.into(),
+                        place: line_place,
+                    }),
                     None => {
                         if let Some(turn) = turns.last_mut().filter(|_| !trimmed.is_empty()) {
                             turn.value.push(' ');
@@ -208,8 +252,12 @@ impl DialogueReader<'_> {
             );
             self.read.conversations.push(turns);
         } else {
-            let found = format!("a text alone: {}", text.chars().take(40).collect::<String>());
-            self.diagnostics.push(Diagnostic::error(&place, found).expected(expected));
+            let found = format!(
+                "a text alone: {}",
+                text.chars().take(40).collect::<String>()
+            );
+            self.diagnostics
+                .push(Diagnostic::error(&place, found).expected(expected));
         }
     }
 }
@@ -222,7 +270,10 @@ mod tests {
         let (read, diagnostics) = read(&SourceFile::new("d.yml", text));
         let turns = |c: Vec<Placed<String>>| c.into_iter().map(|turn| turn.value).collect();
         let conversations = read.conversations.into_iter().map(turns).collect();
-        (conversations, diagnostics.iter().map(ToString::to_string).collect())
+        (
+            conversations,
+            diagnostics.iter().map(ToString::to_string).collect(),
+        )
     }
 
     #[test]
@@ -231,19 +282,30 @@ mod tests {
                     - - 'When?'\r\n  - 1984\r\n  - |\r\n    two\r\n    lines\r\n  - 2020-01-01";
         let (conversations, diagnostics) = check(text);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        assert_eq!(conversations, [
-            vec!["Hi", "yes"],
-            vec!["When?", "1984", "two\nlines\n", "2020-01-01"],
-        ]);
+        assert_eq!(
+            conversations,
+            [
+                vec!["Hi", "yes"],
+                vec!["When?", "1984", "two\nlines\n", "2020-01-01"],
+            ]
+        );
     }
 
     #[test]
     fn a_missing_dash_is_read_as_meant() {
         let (conversations, diagnostics) =
             check("conversations:\n- - a\n  - b\n- Who?\n  - Me,\n    and you\n- - c\n  - d\n");
-        assert_eq!(conversations, [vec!["a", "b"], vec!["Who?", "Me, and you"], vec!["c", "d"]]);
-        assert_eq!(diagnostics, ["d.yml:4:3: warning: a dash is missing before the first turn; \
-            expected a conversation, `- - question` over `  - answer`; it is read as meant"]);
+        assert_eq!(
+            conversations,
+            [vec!["a", "b"], vec!["Who?", "Me, and you"], vec!["c", "d"]]
+        );
+        assert_eq!(
+            diagnostics,
+            [
+                "d.yml:4:3: warning: a dash is missing before the first turn; \
+            expected a conversation, `- - question` over `  - answer`; it is read as meant"
+            ]
+        );
     }
 
     #[test]
@@ -267,7 +329,8 @@ mod tests {
         let mut text = "a: &a [x, x]\n".to_owned();
         for pair in ["ab", "bc", "cd", "de", "ef", "fg"] {
             let (from, to) = pair.split_at(1);
-            text += &format!("{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n");
+            text +=
+                &format!("{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n");
         }
         let (conversations, diagnostics) = check(&text);
         assert!(conversations.is_empty() && !diagnostics.is_empty());

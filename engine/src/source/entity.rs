@@ -65,9 +65,15 @@ pub fn plain_text(text: &str) -> String {
     }
     plain.push_str(&decode_html_entities(rest));
     let lines = plain.lines().map(|line| {
-        line.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        line.split([' ', '\t', '\u{a0}'])
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     });
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// `text` without an entity that was cut off at its end.
@@ -76,7 +82,11 @@ fn without_cut_entity(text: &str) -> &str {
         Some(at) if text.len() - at <= 9 && !text.get(at..).is_some_and(|t| t.contains(';')) => {
             let tail = text.get(at + 1..).unwrap_or_default();
             let cut = tail.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
-            if cut { text.get(..at).unwrap_or(text) } else { text }
+            if cut {
+                text.get(..at).unwrap_or(text)
+            } else {
+                text
+            }
         }
         _ => text,
     }

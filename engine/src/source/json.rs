@@ -59,7 +59,9 @@ pub fn read(cell: &Placed<String>) -> Result<Value, Box<Diagnostic>> {
     let value: Value = serde_json::from_str(&cell.value).map_err(|e| {
         let place = place_in(cell, e.line(), e.column());
         let what = e.to_string();
-        let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+        let what = what
+            .rsplit_once(" at line ")
+            .map_or(what.as_str(), |(what, _)| what);
         Box::new(Diagnostic::error(&place, format!("broken JSON: {what}")))
     })?;
     if depth(&value) > MAX_DEPTH {
@@ -81,7 +83,11 @@ fn depth(value: &Value) -> usize {
 
 /// The place in the file of a line and byte column (both from 1) inside a quoted cell.
 fn place_in(cell: &Placed<String>, line: usize, column: usize) -> Place {
-    let text = cell.value.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let text = cell
+        .value
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
     let before = text.get(..column.saturating_sub(1)).unwrap_or(text);
     // In the file each quote inside stands twice.
     let width = before.chars().count() + before.matches('"').count();
@@ -98,21 +104,35 @@ mod tests {
     use super::*;
 
     fn cell(text: &str) -> Placed<String> {
-        let place = Place { file: "f".into(), line: 4, column: 10 };
-        Placed { value: text.to_owned(), place }
+        let place = Place {
+            file: "f".into(),
+            line: 4,
+            column: 10,
+        };
+        Placed {
+            value: text.to_owned(),
+            place,
+        }
     }
 
     #[test]
     fn members_keep_their_order_and_doubles_stay() {
         let value = read(&cell(r#"{"b": 1, "a": ["x"], "b": null}"#)).unwrap();
-        let keys: Vec<_> = value.members().iter().map(|(key, _)| key.as_str()).collect();
+        let keys: Vec<_> = value
+            .members()
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect();
         assert_eq!(keys, ["b", "a", "b"]);
     }
 
     #[test]
     fn a_mistake_is_reported_where_it_is_in_the_file() {
         let error = read(&cell(r#"["ab", "cd]"#)).unwrap_err();
-        assert_eq!(error.to_string(), "f:4:24: error: broken JSON: EOF while parsing a string");
+        assert_eq!(
+            error.to_string(),
+            "f:4:24: error: broken JSON: EOF while parsing a string"
+        );
         let error = read(&cell("[1,\n x]")).unwrap_err();
         assert_eq!((error.place.line, error.place.column), (5, 2));
     }

@@ -31,11 +31,17 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
     if rows.first().is_some_and(|row| is_header(row)) {
         rows.remove(0);
     }
-    let cells = || rows.iter().flatten().filter_map(|cell| cell.value.as_deref());
+    let cells = || {
+        rows.iter()
+            .flatten()
+            .filter_map(|cell| cell.value.as_deref())
+    };
     let encoded = entity::is_encoded(cells());
     let mut knowledge = Vec::with_capacity(rows.len());
     for row in rows {
-        let place = row.first().map_or_else(Place::default, |cell| cell.place.clone());
+        let place = row
+            .first()
+            .map_or_else(Place::default, |cell| cell.place.clone());
         let n_cells = row.len();
         let cells: Result<[Cell; 3], _> = row.try_into();
         let Ok(cells) = cells else {
@@ -52,8 +58,15 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
             }
             cell
         });
-        let lang = Placed { value: lang.value.unwrap_or_default().trim().to_owned(), place: lang.place };
-        knowledge.push(KnowledgeRow { lang, question, answer });
+        let lang = Placed {
+            value: lang.value.unwrap_or_default().trim().to_owned(),
+            place: lang.place,
+        };
+        knowledge.push(KnowledgeRow {
+            lang,
+            question,
+            answer,
+        });
     }
     (knowledge, diagnostics)
 }
@@ -61,14 +74,24 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
 /// MySQL's dialect, unless nothing is escaped with `\`.
 fn detect_dialect(text: &str) -> Dialect {
     let escapes = ["\\\"", "\\\\", "\\N", "\\\n", "\\0"];
-    if escapes.iter().any(|escape| text.contains(escape)) { Dialect::MySql } else { Dialect::Csv }
+    if escapes.iter().any(|escape| text.contains(escape)) {
+        Dialect::MySql
+    } else {
+        Dialect::Csv
+    }
 }
 
 /// Whether the first row names its columns, as in `Language code;Question;Answer`.
 fn is_header(row: &[Cell]) -> bool {
     let words: Vec<String> = row
         .iter()
-        .map(|cell| cell.value.as_deref().unwrap_or_default().trim().to_lowercase())
+        .map(|cell| {
+            cell.value
+                .as_deref()
+                .unwrap_or_default()
+                .trim()
+                .to_lowercase()
+        })
         .collect();
     matches!(words.as_slice(), [lang, question, answer]
         if lang.starts_with("lang") && question.starts_with("question") && answer.starts_with("answer"))
@@ -83,7 +106,11 @@ mod tests {
         let rows: Vec<_> = rows
             .iter()
             .map(|row| {
-                (row.lang.value.as_str(), row.question.value.as_deref(), row.answer.value.as_deref())
+                (
+                    row.lang.value.as_str(),
+                    row.question.value.as_deref(),
+                    row.answer.value.as_deref(),
+                )
             })
             .collect();
         assert_eq!(rows, expected);
@@ -129,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_file_in_another_encoding_says_where() {
-        for (bytes, place) in [(&b"en;caf\xe9;x"[..], "k.csv:1:7"), (b"\xff\xfee\0", "k.csv")] {
+        for (bytes, place) in [
+            (&b"en;caf\xe9;x"[..], "k.csv:1:7"),
+            (b"\xff\xfee\0", "k.csv"),
+        ] {
             let (_, diagnostics) = read(&SourceFile::new("k.csv", bytes));
             assert_eq!(diagnostics[0].place.to_string(), place);
         }

@@ -27,12 +27,18 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of that path and content.
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> SourceFile {
-        SourceFile { path: path.into(), bytes: bytes.into() }
+        SourceFile {
+            path: path.into(),
+            bytes: bytes.into(),
+        }
     }
 
     /// The place of the file as a whole.
     pub fn place(&self) -> Place {
-        Place { file: self.path.clone(), ..Place::default() }
+        Place {
+            file: self.path.clone(),
+            ..Place::default()
+        }
     }
 
     /// The text, without a byte order mark.
@@ -55,13 +61,20 @@ impl SourceFile {
                     .help("save it as UTF-8"),
             ));
         }
-        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        let bytes = self
+            .bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.bytes);
         std::str::from_utf8(bytes).map_err(|e| {
             let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
             let good = String::from_utf8_lossy(good);
             let line = good.matches('\n').count() as u32 + 1;
             let column = good.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;
-            let place = Place { file: self.path.clone(), line, column };
+            let place = Place {
+                file: self.path.clone(),
+                line,
+                column,
+            };
             Box::new(
                 Diagnostic::error(&place, "bytes that are no UTF-8")
                     .expected("UTF-8 text")

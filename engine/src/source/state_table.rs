@@ -34,7 +34,14 @@ pub struct StateRow {
 
 /// The columns that are understood, by their names without case, blanks and underscores.
 const COLUMNS: [&str; 8] = [
-    "state", "lang", "queries", "bubble", "action", "actioninput", "successvalue", "failurevalue",
+    "state",
+    "lang",
+    "queries",
+    "bubble",
+    "action",
+    "actioninput",
+    "successvalue",
+    "failurevalue",
 ];
 /// Columns of later versions that have no effect on answering here.
 const IGNORED: [&str; 3] = ["executionorder", "statedata", "evaluationclass"];
@@ -59,13 +66,21 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
     };
     let names: Vec<Placed<String>> = header
         .into_iter()
-        .map(|cell| Placed { value: column_name(&cell.value.unwrap_or_default()), place: cell.place })
+        .map(|cell| Placed {
+            value: column_name(&cell.value.unwrap_or_default()),
+            place: cell.place,
+        })
         .collect();
     check_header(file, &names, &mut diagnostics);
     let mut states = Vec::new();
     for row in rows {
-        let mut reader = RowReader { state: StateRow::default(), diagnostics: &mut diagnostics };
-        let first = row.first().map_or_else(|| file.place(), |cell| cell.place.clone());
+        let mut reader = RowReader {
+            state: StateRow::default(),
+            diagnostics: &mut diagnostics,
+        };
+        let first = row
+            .first()
+            .map_or_else(|| file.place(), |cell| cell.place.clone());
         if row.len() != names.len() {
             let (found, expected) = (row.len(), names.len());
             reader.diagnostics.push(
@@ -75,12 +90,19 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
             );
         }
         for (name, cell) in names.iter().zip(row) {
-            let cell = Placed { value: cell.value.unwrap_or_default(), place: cell.place };
+            let cell = Placed {
+                value: cell.value.unwrap_or_default(),
+                place: cell.place,
+            };
             reader.cell(&name.value, cell);
         }
         let state = reader.state;
         if state.state.value.is_empty() {
-            let place = if state.state.place.line > 0 { &state.state.place } else { &first };
+            let place = if state.state.place.line > 0 {
+                &state.state.place
+            } else {
+                &first
+            };
             diagnostics.push(Diagnostic::error(place, "a state without a name"));
         } else {
             states.push(state);
@@ -92,20 +114,37 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
 /// `"Queries (T,I)"` → `queries`; `success_value` and `successValue` → `successvalue`.
 fn column_name(written: &str) -> String {
     let name = written.split('(').next().unwrap_or_default();
-    let name: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    if name == "language" { "lang".to_owned() } else { name }
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    if name == "language" {
+        "lang".to_owned()
+    } else {
+        name
+    }
 }
 
 fn check_header(file: &SourceFile, names: &[Placed<String>], diagnostics: &mut Vec<Diagnostic>) {
     for (number, name) in names.iter().enumerate() {
         let known = COLUMNS.contains(&name.value.as_str());
-        if names.iter().take(number).any(|before| before.value == name.value) {
-            diagnostics.push(Diagnostic::error(&name.place, format!("a second column `{}`", name.value)));
+        if names
+            .iter()
+            .take(number)
+            .any(|before| before.value == name.value)
+        {
+            diagnostics.push(Diagnostic::error(
+                &name.place,
+                format!("a second column `{}`", name.value),
+            ));
         } else if NOT_EVALUATED.contains(&name.value.as_str()) {
             diagnostics.push(
-                Diagnostic::warning(&name.place, format!("column `{}` is not evaluated", name.value))
-                    .help("give the states `queries` instead"),
+                Diagnostic::warning(
+                    &name.place,
+                    format!("column `{}` is not evaluated", name.value),
+                )
+                .help("give the states `queries` instead"),
             );
         } else if !known && !IGNORED.contains(&name.value.as_str()) {
             let near = nearest(&name.value, COLUMNS);
@@ -119,10 +158,14 @@ fn check_header(file: &SourceFile, names: &[Placed<String>], diagnostics: &mut V
     }
     for needed in ["state", "bubble"] {
         if !names.iter().any(|name| name.value == needed) {
-            let place = Place { line: 1, ..file.place() };
+            let place = Place {
+                line: 1,
+                ..file.place()
+            };
             diagnostics.push(
-                Diagnostic::error(&place, format!("the header has no column `{needed}`"))
-                    .expected("state,queries,bubble,action,action_input,success_value,failure_value"),
+                Diagnostic::error(&place, format!("the header has no column `{needed}`")).expected(
+                    "state,queries,bubble,action,action_input,success_value,failure_value",
+                ),
             );
         }
     }
@@ -148,11 +191,17 @@ impl RowReader<'_> {
             "failurevalue" => self.state.failure_value = name(cell),
             "queries" => {
                 let value = self.queries(&cell);
-                self.state.queries = Placed { value, place: cell.place };
+                self.state.queries = Placed {
+                    value,
+                    place: cell.place,
+                };
             }
             "actioninput" => {
                 let value = self.action_input(&cell);
-                self.state.action_input = Placed { value, place: cell.place };
+                self.state.action_input = Placed {
+                    value,
+                    place: cell.place,
+                };
             }
             _ => {}
         }
@@ -165,16 +214,22 @@ impl RowReader<'_> {
         let expected = "a list of texts, [\"…\", \"…\"]";
         match json::read(cell) {
             Ok(Value::Array(items)) => {
-                let texts: Vec<_> = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+                let texts: Vec<_> = items
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect();
                 if texts.len() != items.len() {
                     let found = "queries that are not all texts";
-                    self.diagnostics.push(Diagnostic::error(&cell.place, found).expected(expected));
+                    self.diagnostics
+                        .push(Diagnostic::error(&cell.place, found).expected(expected));
                 }
                 texts
             }
             Ok(_) => {
                 let found = "queries that are no list";
-                self.diagnostics.push(Diagnostic::error(&cell.place, found).expected(expected));
+                self.diagnostics
+                    .push(Diagnostic::error(&cell.place, found).expected(expected));
                 Vec::new()
             }
             Err(diagnostic) => {
@@ -186,8 +241,13 @@ impl RowReader<'_> {
                     };
                     serde_json::from_str::<Vec<String>>(&format!("{text}{end}")).ok()
                 });
-                let help = if ended.is_some() { "a closing quote or bracket is missing" } else { "" };
-                self.diagnostics.push(diagnostic.expected(expected).help(help));
+                let help = if ended.is_some() {
+                    "a closing quote or bracket is missing"
+                } else {
+                    ""
+                };
+                self.diagnostics
+                    .push(diagnostic.expected(expected).help(help));
                 ended.unwrap_or_default()
             }
         }
@@ -207,24 +267,25 @@ impl RowReader<'_> {
         };
         let members = match value {
             Value::Object(members) => members,
-            Value::Array(items) if items.iter().all(|i| matches!(i, Value::Object(_))) => {
-                items.into_iter().flat_map(|item| match item {
+            Value::Array(items) if items.iter().all(|i| matches!(i, Value::Object(_))) => items
+                .into_iter()
+                .flat_map(|item| match item {
                     Value::Object(members) => members,
                     _ => Vec::new(),
-                }).collect()
-            }
+                })
+                .collect(),
             _ => {
                 let found = "an action_input that is no object";
-                self.diagnostics.push(Diagnostic::error(&cell.place, found).expected(expected));
+                self.diagnostics
+                    .push(Diagnostic::error(&cell.place, found).expected(expected));
                 return Value::Null;
             }
         };
         for (number, (key, value)) in members.iter().enumerate() {
             if members.iter().take(number).any(|(before, _)| before == key) {
                 let found = format!("`{key}` stands twice in action_input");
-                self.diagnostics.push(
-                    Diagnostic::warning(&cell.place, found).help("rename one of them"),
-                );
+                self.diagnostics
+                    .push(Diagnostic::warning(&cell.place, found).help("rename one of them"));
             }
             if let [(only, Value::String(kind))] = value.members()
                 && only == "type"
@@ -258,15 +319,27 @@ mod tests {
         ];
         for header in headers {
             let d = if header.contains(';') { ';' } else { ',' };
-            let row = ["a", r#""[""x"", ""y""]""#, "Hi", "show_buttons", r#""{""B"": ""b"", ""A"": ""a""}""#,
-                "eval(show_buttons)", r#""""b""""#];
+            let row = [
+                "a",
+                r#""[""x"", ""y""]""#,
+                "Hi",
+                "show_buttons",
+                r#""{""B"": ""b"", ""A"": ""a""}""#,
+                "eval(show_buttons)",
+                r#""""b""""#,
+            ];
             let text = format!("\u{feff}{header}\r\n{}", row.join(&d.to_string()));
             let (rows, diagnostics) = check(&text);
             assert!(diagnostics.is_empty(), "{diagnostics:?}");
             assert_eq!(rows[0].queries.value, ["x", "y"]);
             assert_eq!(rows[0].failure_value.value, "b");
-            let labels: Vec<_> =
-                rows[0].action_input.value.members().iter().map(|(key, _)| key.as_str()).collect();
+            let labels: Vec<_> = rows[0]
+                .action_input
+                .value
+                .members()
+                .iter()
+                .map(|(key, _)| key.as_str())
+                .collect();
             assert_eq!(labels, ["B", "A"]);
         }
     }
@@ -280,7 +353,12 @@ mod tests {
              ,,Hi,\n\
              c,,Hi\n",
         );
-        assert_eq!(rows.iter().map(|row| row.state.value.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(
+            rows.iter()
+                .map(|row| row.state.value.as_str())
+                .collect::<Vec<_>>(),
+            ["a", "b", "c"]
+        );
         assert_eq!(rows[0].queries.value, ["x", "y"]);
         insta::assert_snapshot!(diagnostics.join("\n"), @r#"
         states.csv:2:15: error: broken JSON: EOF while parsing a string; expected a list of texts, ["…", "…"]; a closing quote or bracket is missing

@@ -197,9 +197,7 @@ fn single(c: char) -> char {
         'ة' => 'ه',
         '’' | '‘' | 'ʼ' | '´' | '＇' => '\'',
         '\u{3000}' => ' ',
-        '！'..='～' => {
-            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-        }
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
     }
 }
@@ -229,7 +227,14 @@ mod tests {
 
     #[test]
     fn capitals_of_every_script_in_use_become_small() {
-        let ranges = ['Ͱ'..='Ͽ', 'Ѐ'..='ԯ', 'Ա'..='Ֆ', 'Ａ'..='Ｚ', 'À'..='ž', 'Ḁ'..='ỹ'];
+        let ranges = [
+            'Ͱ'..='Ͽ',
+            'Ѐ'..='ԯ',
+            'Ա'..='Ֆ',
+            'Ａ'..='Ｚ',
+            'À'..='ž',
+            'Ḁ'..='ỹ',
+        ];
         // Archaic Greek letters, the palochka, and signs that no keyboard for these languages has.
         let left_alone = "ͰͲͶͿϏϐϑϒϓϔϕϖϗϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿӀỺỼẟ";
         for c in ranges.into_iter().flatten().filter(|c| c.is_uppercase()) {

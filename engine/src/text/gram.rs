@@ -12,7 +12,11 @@ pub const MAX_GRAM_CHARS: usize = 5;
 ///
 /// A term of `c` characters has `c` + (`c` − 1) + (`c` − 2) of them, none below zero.
 pub fn for_each_gram(term: &str, each: &mut dyn FnMut(u32)) {
-    let chars = || std::iter::once('^').chain(term.chars()).chain(std::iter::once('$'));
+    let chars = || {
+        std::iter::once('^')
+            .chain(term.chars())
+            .chain(std::iter::once('$'))
+    };
     let n_chars = term.chars().count() + 2;
     for start in 0..n_chars {
         let mut hash = 0x811c_9dc5u32;

@@ -61,7 +61,9 @@ pub fn tokenize(text: &str, each: &mut dyn FnMut(&str)) {
 /// `run` with the English contraction that follows it, and what is left of `after`.
 fn contraction<'a>(run: &str, after: &'a str) -> Option<(String, &'a str)> {
     let tail = after.strip_prefix('\'')?;
-    let end = tail.find(|c| Class::of(c) != Class::Word).unwrap_or(tail.len());
+    let end = tail
+        .find(|c| Class::of(c) != Class::Word)
+        .unwrap_or(tail.len());
     let (ending, remaining) = tail.split_at(end);
     match ending {
         "s" => Some((run.to_owned(), remaining)),
@@ -99,11 +101,19 @@ impl Class {
             'a'..='z' | '0'..='9' => Class::Word,
             '\0'..='\u{7f}' => Class::Other,
             // Thai, Lao; Burmese; Khmer; kana; Han.
-            '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e81}'..='\u{ecd}'
-            | '\u{1000}'..='\u{1049}' | '\u{1780}'..='\u{17d3}'
-            | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
-            | '\u{3005}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-            | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' => Class::Pairs,
+            '\u{e01}'..='\u{e3a}'
+            | '\u{e40}'..='\u{e4e}'
+            | '\u{e81}'..='\u{ecd}'
+            | '\u{1000}'..='\u{1049}'
+            | '\u{1780}'..='\u{17d3}'
+            | '\u{3041}'..='\u{309f}'
+            | '\u{30a1}'..='\u{30fa}'
+            | '\u{30fc}'..='\u{30ff}'
+            | '\u{3005}'
+            | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3134f}' => Class::Pairs,
             // Indic scripts: signs that are not letters still belong to the word.
             '\u{964}' | '\u{965}' => Class::Other,
             '\u{900}'..='\u{dff}' => Class::Word,

@@ -1,14 +1,18 @@
 //! The conversations of the examples, played natively.
 
 use crate::project;
+use edgewise_engine::Engine;
 use edgewise_engine::compile::compile;
 use edgewise_engine::conversation_test::{play, read};
-use edgewise_engine::Engine;
 
 fn check(path: &str, least: usize) {
     let files = project(path);
     let compiled = compile(&files);
-    assert_eq!(compiled.diagnostics, [], "the examples are free of diagnostics");
+    assert_eq!(
+        compiled.diagnostics,
+        [],
+        "the examples are free of diagnostics"
+    );
     let engine = Engine::load(compiled.blob.unwrap()).unwrap();
     let mut n_played = 0;
     let mut failures = Vec::new();

@@ -1,10 +1,10 @@
 //! Blobs that were cut, flipped or forged.
 
 use crate::project;
+use edgewise_engine::Engine;
 use edgewise_engine::blob::crc32c;
 use edgewise_engine::compile::compile;
 use edgewise_engine::dialogue::{Conversation, Input, step};
-use edgewise_engine::Engine;
 
 fn blob() -> Vec<u8> {
     compile(&project("cli/template")).blob.unwrap()
@@ -19,7 +19,10 @@ fn answers(engine: &Engine) -> String {
         Input::Text("where is my parcle".into()),
         Input::Text("I forgott my pasword".into()),
         Input::Form(vec![("email".into(), "ann@example.com".into())]),
-        Input::Outcome { ok: true, values: Vec::new() },
+        Input::Outcome {
+            ok: true,
+            values: Vec::new(),
+        },
         Input::Text("asdf qwer zxcv".into()),
         Input::Jump("call_operator".into()),
     ];
@@ -65,7 +68,10 @@ fn every_forged_byte_with_a_right_checksum_is_refused_or_answers() {
             }
         }
     }
-    assert!(n_loaded > 100, "forged texts and postings still load: {n_loaded}");
+    assert!(
+        n_loaded > 100,
+        "forged texts and postings still load: {n_loaded}"
+    );
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Real data from ../shared/data, where it is at hand; its absence is said, not hidden.
 
 use crate::root;
+use edgewise_engine::compile;
 use edgewise_engine::diagnostic::Severity;
 use edgewise_engine::source::{SourceFile, dialogue, knowledge, state_table};
-use edgewise_engine::compile;
 use serde_json::Value as Json;
 use std::path::PathBuf;
 
@@ -19,7 +19,9 @@ fn data(part: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_starchat_sample_of_2016_imports_with_its_three_defects_at_their_places() {
-    let Some(folder) = data("starchat-v0.1") else { return };
+    let Some(folder) = data("starchat-v0.1") else {
+        return;
+    };
     let sample = folder.join("sample_state_machine_specification.2016-10-04.csv");
     let files = [
         SourceFile::new("bot.toml", "name = \"sample\"\n"),
@@ -33,21 +35,36 @@ fn the_starchat_sample_of_2016_imports_with_its_three_defects_at_their_places() 
 
 #[test]
 fn every_later_header_of_starchat_is_understood() {
-    let Some(folder) = data("starchat-v0.1") else { return };
-    for name in ["2016-12-07", "2017-01-13-fixed", "2017-01-23-state_data", "2017-02-10-regex"] {
+    let Some(folder) = data("starchat-v0.1") else {
+        return;
+    };
+    for name in [
+        "2016-12-07",
+        "2017-01-13-fixed",
+        "2017-01-23-state_data",
+        "2017-02-10-regex",
+    ] {
         let path = folder.join(format!("sample_state_machine_specification.{name}.csv"));
-        let (rows, diagnostics) = state_table::read(&SourceFile::new(name, std::fs::read(path).unwrap()));
+        let (rows, diagnostics) =
+            state_table::read(&SourceFile::new(name, std::fs::read(path).unwrap()));
         assert!(rows.len() >= 11, "{name}: {}", rows.len());
-        let with_input = rows.iter().filter(|row| !row.action_input.value.members().is_empty());
+        let with_input = rows
+            .iter()
+            .filter(|row| !row.action_input.value.members().is_empty());
         assert!(with_input.count() >= 4, "{name}");
-        let broken: Vec<_> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+        let broken: Vec<_> = diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .collect();
         assert!(broken.len() <= 1, "{name}: {broken:?}");
     }
 }
 
 #[test]
 fn both_integria_exports_equal_their_expected_rows() {
-    let Some(folder) = data("integria") else { return };
+    let Some(folder) = data("integria") else {
+        return;
+    };
     for name in ["mysql_outfile_plain", "integria_kb_entity_encoded"] {
         let bytes = std::fs::read(folder.join(format!("{name}.csv"))).unwrap();
         let (rows, diagnostics) = knowledge::read(&SourceFile::new(name, bytes));
@@ -73,14 +90,20 @@ fn both_integria_exports_equal_their_expected_rows() {
 
 #[test]
 fn the_whole_english_corpus_loads() {
-    let Some(folder) = data("chatterbot-corpus/chatterbot_corpus/data/english") else { return };
+    let Some(folder) = data("chatterbot-corpus/chatterbot_corpus/data/english") else {
+        return;
+    };
     let (mut n_conversations, mut n_files) = (0, 0);
     let mut warnings = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let (read, diagnostics) = dialogue::read(&SourceFile::new(name, std::fs::read(&path).unwrap()));
-        assert!(!read.categories.is_empty() && !read.conversations.is_empty(), "{path:?}");
+        let (read, diagnostics) =
+            dialogue::read(&SourceFile::new(name, std::fs::read(&path).unwrap()));
+        assert!(
+            !read.categories.is_empty() && !read.conversations.is_empty(),
+            "{path:?}"
+        );
         n_conversations += read.conversations.len();
         n_files += 1;
         warnings.extend(diagnostics);
@@ -89,5 +112,8 @@ fn the_whole_english_corpus_loads() {
     assert_eq!((n_files, n_conversations), (21, 2_026));
     let lines: Vec<_> = warnings.iter().map(ToString::to_string).collect();
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("trivia.yml") && lines[0].contains("a dash is missing"), "{lines:?}");
+    assert!(
+        lines[0].contains("trivia.yml") && lines[0].contains("a dash is missing"),
+        "{lines:?}"
+    );
 }
