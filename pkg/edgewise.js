@@ -142,6 +142,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     let wanted = false; // whether somebody waits for the panel
     let reported; // the last message to the page's owner: each is given once
     let listeners = new AbortController();
+    let watch = new AbortController(); // of the widget's faults, while it lives
+    const folder = new URL(ASSETS, base);
 
     const fetched = async (url) => {
       const response = await fetch(url);
@@ -153,7 +155,6 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
-      const folder = new URL(ASSETS, base);
       const blobUrl = settings.blob ? new URL(settings.blob, document.baseURI) : new URL("bot.edgewise", base);
       const [module, wasm, blob] = await Promise.all([
         import(new URL(`widget.js${again}`, folder).href),
@@ -161,8 +162,10 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         fetched(blobUrl.href).then((response) => response.arrayBuffer()),
       ]);
       await module.default({ module_or_path: wasm });
+      watch = new AbortController();
+      for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
       try {
-        return module.mount(root, new Uint8Array(blob), { ...settings, onCrash: crashed });
+        return module.mount(root, new Uint8Array(blob), settings);
       } catch (reason) {
         throw new Error(`${blobUrl.href}: ${reason?.message ?? reason}`);
       }
@@ -171,6 +174,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const load = () => {
       loading ??= boot().then(
         (mounted) => {
+          if (watch.signal.aborted) return;
           listeners.abort();
           launcher.removeAttribute("aria-busy");
           handle = mounted;
@@ -179,6 +183,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         },
         (reason) => {
           loading = undefined;
+          watch.abort();
           report(`the chat could not start: ${reason?.message ?? reason}`);
           if (wanted) apologise();
         },
@@ -218,11 +223,13 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       retry.focus();
     };
 
-    /** The widget stopped for good: take the launcher back and offer a new start. */
-    const crashed = (message) => {
+    /** A fault of ours stops WebAssembly for good: take the launcher back and offer a new start. */
+    const crashed = ({ error, reason = error }) => {
+      if (!(reason instanceof WebAssembly.RuntimeError && reason.stack.includes(folder.href))) return;
+      watch.abort();
       handle = loading = undefined;
       settings.restart = true;
-      report(`the chat stopped: ${message}`);
+      report(`the chat stopped: ${reason.message}`);
       for (const left of root.querySelectorAll(":not([part=launcher], [part=launcher] *)")) left.remove();
       launcher.replaceChildren(icon());
       launcher.hidden = false;
@@ -254,6 +261,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       registerAction: (name, action) => void settings.actions.set(String(name), action),
       destroy: () => {
         listeners.abort();
+        watch.abort();
         handle?.destroy();
         host.remove();
         if (window.Edgewise === api) delete window.Edgewise;

@@ -1,19 +1,19 @@
-//! The widget: one reducer, the hooks that drive it, launcher and panel.
+//! The widget as Yew sees it: one component, which draws [`State`] and lets [`Effects`] follow.
 //!
-//! [`App`] is the only component: each one costs about ten kilobytes of WebAssembly. The rest are
-//! functions that draw, and what a visitor is typing stays in the field until it is sent.
+//! There is no other component, because each one costs about ten kilobytes of WebAssembly: the
+//! rest are functions that draw. What a visitor is typing stays in the field until it is sent.
 
-use edgewise_engine::dialogue::Conversation;
+use edgewise_engine::dialogue::{Conversation, step};
 use yew::prelude::*;
 
-use crate::dialogue::use_dialogue;
-use crate::effect::use_on_change;
+use crate::effects::Effects;
 use crate::event::{Event, Opener};
-use crate::launcher::use_launcher;
-use crate::panel::use_panel;
+use crate::launcher;
+use crate::panel;
 use crate::site::Site;
 use crate::state::State;
 use crate::storage::{self, Record};
+use crate::strings::Word;
 use crate::viewport;
 
 /// Properties of [`App`].
@@ -24,22 +24,65 @@ pub struct AppProps {
 }
 
 /// The whole widget.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let site = &props.site;
-    let state = use_reducer(|| initial(site));
-    use_dialogue(site, &state);
+pub struct App {
+    site: Site,
+    state: State,
+    effects: Effects,
+}
 
-    let (connected, dispatcher) = (site.clone(), state.dispatcher());
-    let connect = move || {
-        connected.remote.connect(dispatcher);
-        None
-    };
-    use_on_change([0; 3], Box::new(connect));
+impl Component for App {
+    type Message = Event;
+    type Properties = AppProps;
 
-    let launcher = use_launcher(site, &state);
-    let panel = use_panel(site, &state);
-    html! { <>{ launcher }{ panel }</> }
+    fn create(context: &Context<App>) -> App {
+        let site = context.props().site.clone();
+        let state = initial(&site);
+        let effects = Effects::new(&state);
+        let mut app = App {
+            site,
+            state,
+            effects,
+        };
+        app.answer();
+        app
+    }
+
+    fn update(&mut self, _: &Context<App>, event: Event) -> bool {
+        self.state.apply(event);
+        self.answer();
+        true
+    }
+
+    fn changed(&mut self, _: &Context<App>, _: &AppProps) -> bool {
+        false
+    }
+
+    fn view(&self, _: &Context<App>) -> Html {
+        let parts = [
+            launcher::view(&self.site, &self.state),
+            panel::view(&self.site, &self.state).draw(),
+        ];
+        parts.into_iter().collect()
+    }
+
+    fn rendered(&mut self, _: &Context<App>, _: bool) {
+        self.effects.follow(&self.site, &self.state);
+    }
+}
+
+impl App {
+    /// Gives the engine the visitor's inputs while it is its turn.
+    fn answer(&mut self) {
+        while let Some(input) = self.state.next_input() {
+            let (conversation, reply) = step(&self.site.engine, &self.state.conversation, input);
+            let sorry = self.site.strings.get(Word::Sorry).to_string();
+            self.state.apply(Event::Stepped {
+                conversation,
+                reply,
+                sorry,
+            });
+        }
+    }
 }
 
 /// The kept conversation, if there is a sound one of this bot, or a new one.
@@ -51,7 +94,7 @@ fn initial(site: &Site) -> State {
     } else {
         site.host.stored()
     };
-    let kept = kept.and_then(|value| storage::read(site.engine.name(), &value));
+    let kept = kept.and_then(|text| storage::read(site.engine.name(), &text));
     let (mut state, was_open) = match kept {
         Some(Record {
             open,

@@ -1,54 +1,35 @@
 //! The choices under a message.
 
-use yew::prelude::*;
-
-use crate::clock;
 use crate::entry::Choices;
-use crate::event::Event;
+use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::site::Site;
 use crate::strings::Word;
+use crate::tag::Tag;
 
 /// A named list of buttons under the entry `key`. The pressed one stays marked and keeps the focus;
 /// the others are switched off with it.
-pub fn view(
-    site: &Site,
-    key: u32,
-    choices: &Choices,
-    lang: Option<String>,
-    onevent: &Callback<Event>,
-) -> Html {
-    let shown = choices.buttons.iter().enumerate().map(|(index, button)| {
+///
+/// `lang` is the language of the labels; empty when unknown.
+#[inline(never)]
+pub fn view(site: &Site, key: u32, choices: &Choices, lang: &str) -> Tag {
+    let mut list = Tag::new("ul class=choices lang aria-label")
+        .set("lang", lang.to_owned().into())
+        .set("aria-label", site.strings.get(Word::Choices));
+    for (index, button) in choices.buttons.iter().enumerate() {
         let chosen = choices.chosen == Some(index);
-        let onevent = onevent.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
-            onevent.emit(Event::Press {
-                key,
-                index,
-                at_ms: clock::now_ms(),
-            });
-        });
-        html! {
-            <li key={index}>
-                <button
-                    part="button"
-                    class="choice"
-                    type="button"
-                    dir="auto"
-                    disabled={!choices.live && !chosen}
-                    aria-pressed={chosen.then_some("true")}
-                    aria-disabled={chosen.then_some("true")}
-                    {onclick}
-                >
-                    if chosen { { Icon::Check.draw() } }
-                    { &button.label }
-                </button>
-            </li>
-        }
-    });
-    html! {
-        <ul class="choices" {lang} aria-label={site.strings.get(Word::Choices)}>
-            { for shown }
-        </ul>
+        let shown = Tag::new(
+            "button part=button class=choice type=button dir=auto disabled=disabled \
+             aria-pressed=true aria-disabled=true",
+        );
+        let shown = shown
+            .only_if(!choices.live && !chosen, "disabled")
+            .only_if(chosen, "aria-pressed")
+            .only_if(chosen, "aria-disabled")
+            .on(site, Gesture::Choose { key, index })
+            .maybe(chosen.then(|| Icon::Check.draw()))
+            .text(button.label.clone().into());
+        list = list.child(Tag::new("li").child(shown));
     }
+    list
 }

@@ -1,15 +1,12 @@
-//! JavaScript values to and from [`Value`], and nothing more trusting than that.
+//! [`Value`]s as JavaScript values, and objects by their own members only.
 //!
-//! What comes from a page or from storage is read by own enumerable members only, so a polluted
+//! What comes from a page is read by own enumerable members only, so a polluted
 //! `Object.prototype` adds nothing, and an object is built from a list of pairs, so a member
 //! called `__proto__` is a member and not a prototype.
 
 use edgewise_engine::value::Value;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
-
-/// Deepest nesting that is read.
-const MAX_DEPTH: u32 = 12;
 
 /// A JavaScript value for `value`.
 pub fn to_js(value: &Value) -> JsValue {
@@ -31,55 +28,24 @@ pub fn to_js(value: &Value) -> JsValue {
     }
 }
 
-/// What `js` is as a [`Value`]; nothing if some part of it cannot be one (a function, a symbol,
-/// an endless number, more than twelve levels).
-pub fn from_js(js: &JsValue) -> Option<Value> {
-    read(js, 0)
-}
-
-fn read(js: &JsValue, depth: u32) -> Option<Value> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    if js.is_null() || js.is_undefined() {
-        Some(Value::Null)
-    } else if let Some(value) = js.as_bool() {
-        Some(Value::Bool(value))
-    } else if let Some(value) = js.as_f64() {
-        value.is_finite().then_some(Value::Number(value))
-    } else if let Some(value) = js.as_string() {
-        Some(Value::String(value))
-    } else if let Some(items) = js.dyn_ref::<Array>() {
-        items
-            .iter()
-            .map(|item| read(&item, depth + 1))
-            .collect::<Option<_>>()
-            .map(Value::Array)
-    } else if js.is_object() {
-        members(js)
-            .map(|(name, value)| Some((name, read(&value, depth + 1)?)))
-            .collect::<Option<_>>()
-            .map(Value::Object)
-    } else {
-        None
-    }
-}
-
 /// The own members of an object, in order; none of anything else.
-pub fn members(js: &JsValue) -> impl Iterator<Item = (String, JsValue)> {
-    let entries = js
-        .dyn_ref::<Object>()
-        .map(Object::entries)
-        .unwrap_or_default();
-    entries.into_iter().filter_map(|pair| {
-        let pair: Array = pair.dyn_into().ok()?;
+#[inline(never)]
+pub fn members(js: &JsValue) -> Vec<(String, JsValue)> {
+    let Some(object) = js.dyn_ref::<Object>() else {
+        return Vec::new();
+    };
+    let pair = |pair: JsValue| {
+        let pair: Array = pair.unchecked_into();
         Some((pair.get(0).as_string()?, pair.get(1)))
-    })
+    };
+    Object::entries(object).iter().filter_map(pair).collect()
 }
 
 /// The own member `name` of an object.
+#[inline(never)]
 pub fn member(js: &JsValue, name: &str) -> Option<JsValue> {
     members(js)
+        .into_iter()
         .find(|(own, _)| own == name)
         .map(|(_, value)| value)
 }

@@ -3,69 +3,44 @@
 //! The draft stays in the field until it is sent: nothing is drawn anew while somebody types.
 
 use web_sys::{HtmlElement, HtmlTextAreaElement};
-use yew::prelude::*;
 
 use crate::clock;
 use crate::event::Event;
+use crate::gesture::Gesture;
+use crate::header::button;
 use crate::icons::Icon;
 use crate::site::Site;
 use crate::strings::Word;
+use crate::tag::Tag;
 
 /// Selects the field.
 pub const FIELD: &str = "#composer";
 
-/// Longest message, in UTF-16 units; the engine looks at no more.
-const MAX_LENGTH: &str = "2000";
-
-/// A field that grows with its text, and a button. Enter sends, Shift and Enter starts a line;
-/// an Enter that ends the composition of a character does neither.
-pub fn view(site: &Site, onevent: &Callback<Event>) -> Html {
+/// A field that grows with its text, and a button. Enter sends, Shift and Enter starts a line.
+///
+/// The longest message has 2,000 UTF-16 units; the engine looks at no more.
+pub fn view(site: &Site) -> Tag {
     let strings = &site.strings;
-    let on = site.clone();
-    let oninput = Callback::from(move |_: InputEvent| grow(&on));
-    let (on, say) = (site.clone(), onevent.clone());
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-            event.prevent_default();
-            send(&on, &say);
-        }
-    });
-    let (on, say) = (site.clone(), onevent.clone());
-    let onclick = Callback::from(move |_: MouseEvent| send(&on, &say));
-    html! {
-        <div part="composer" class="composer">
-            <label class="sr" for="composer">{ strings.get(Word::Message) }</label>
-            <p class="sr" id="composer-help">{ strings.get(Word::ComposerHelp) }</p>
-            <textarea
-                id="composer"
-                part="input"
-                class="input"
-                rows="1"
-                dir="auto"
-                maxlength={MAX_LENGTH}
-                enterkeyhint="send"
-                autocomplete="off"
-                placeholder={strings.get(Word::Placeholder)}
-                aria-describedby="composer-help"
-                {oninput}
-                {onkeydown}
-            />
-            <button
-                part="send"
-                class="send"
-                type="button"
-                aria-label={strings.get(Word::Send)}
-                title={strings.get(Word::Send)}
-                {onclick}
-            >
-                { Icon::Send.draw() }
-            </button>
-        </div>
-    }
+    let field = Tag::new(
+        "textarea id=composer part=input class=input rows=1 dir=auto maxlength=2000 \
+         enterkeyhint=send autocomplete=off placeholder aria-describedby=composer-help",
+    );
+    let send = Tag::new("button part=send class=send type=button aria-label title");
+    Tag::new("div part=composer class=composer")
+        .child(Tag::new("label class=sr for=composer").text(strings.get(Word::Message)))
+        .child(Tag::new("p class=sr id=composer-help").text(strings.get(Word::ComposerHelp)))
+        .child(
+            field
+                .set("placeholder", strings.get(Word::Placeholder))
+                .on(site, Gesture::Write)
+                .on(site, Gesture::ComposerKey),
+        )
+        .child(button(site, send, Word::Send, Icon::Send, Gesture::Send))
 }
 
 /// Sends what is written, unless it is blank, and keeps the focus in the field.
-fn send(site: &Site, onevent: &Callback<Event>) {
+#[inline(never)]
+pub fn send(site: &Site) {
     let Some(field) = site.host.find::<HtmlTextAreaElement>(FIELD) else {
         return;
     };
@@ -74,7 +49,7 @@ fn send(site: &Site, onevent: &Callback<Event>) {
     if !text.is_empty() {
         field.set_value("");
         grow(site);
-        onevent.emit(Event::Say {
+        site.send(Event::Say {
             text: text.to_owned(),
             at_ms: clock::now_ms(),
         });
@@ -83,11 +58,18 @@ fn send(site: &Site, onevent: &Callback<Event>) {
 }
 
 /// Makes the field as high as its text; the style sheet has the limit.
-fn grow(site: &Site) {
+#[inline(never)]
+pub fn grow(site: &Site) {
     let Some(field) = site.host.find::<HtmlElement>(FIELD) else {
         return;
     };
     let _ = field.style().set_property("height", "auto");
-    let height = format!("{}px", field.scroll_height());
+    let height = px(field.scroll_height());
     let _ = field.style().set_property("height", &height);
+}
+
+/// A length in CSS.
+#[inline(never)]
+pub fn px(length: i32) -> String {
+    length.to_string() + "px"
 }

@@ -98,12 +98,13 @@ impl Entry {
             Action::Form(fields) => Offer::Form(Form::new(fields)),
             Action::None | Action::Call { .. } => Offer::None,
         };
-        let source = match message.source {
-            Source::State(name) => format!("state:{name}"),
-            Source::Answer(id) => format!("answer:{id}"),
-            Source::Dialogue(id) => format!("dialogue:{id}"),
-            Source::BuiltIn => BUILT_IN.to_owned(),
+        let (kind, id) = match message.source {
+            Source::State(name) => ("state:", name),
+            Source::Answer(id) => ("answer:", id),
+            Source::Dialogue(id) => ("dialogue:", id),
+            Source::BuiltIn => (BUILT_IN, String::new()),
         };
+        let source = kind.to_owned() + &id;
         Entry {
             key,
             source,
@@ -140,6 +141,12 @@ impl Entry {
             Offer::Form(_) => {}
         }
     }
+}
+
+/// A name that ends in a number, such as an id in the document.
+#[inline(never)]
+pub fn numbered(name: &str, n: u32) -> String {
+    name.to_owned() + &n.to_string()
 }
 
 impl Form {

@@ -6,114 +6,87 @@
 
 use edgewise_engine::dialogue::{Field, FieldKind, FieldProblem};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
-use yew::prelude::*;
+use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::effect::use_on_change;
-use crate::entry::{Form, FormStatus, Offer};
-use crate::event::Event;
+use crate::entry::{Form, FormStatus, Offer, numbered};
+use crate::gesture::Gesture;
 use crate::icons::Icon;
+use crate::message::BLANK;
 use crate::site::Site;
 use crate::state::State;
 use crate::strings::{Strings, Word};
+use crate::tag::Tag;
 use crate::viewport::is_touch;
 
 /// Labelled fields, each with its problem, and two buttons; what was sent stays to be read.
 ///
-/// `key` is the message's, `lang` the language of the labels, if known.
-pub fn view(
-    site: &Site,
-    key: u32,
-    form: &Form,
-    lang: Option<String>,
-    onevent: &Callback<Event>,
-) -> Html {
+/// `key` is the message's, `lang` the language of the labels; empty when unknown.
+#[inline(never)]
+pub fn view(site: &Site, key: u32, form: &Form, lang: &str) -> Tag {
     let strings = &site.strings;
-    let ids: Vec<String> = (0..form.fields.len())
-        .map(|index| format!("field-{key}-{index}"))
-        .collect();
-    let fields = form
-        .fields
-        .iter()
-        .zip(&ids)
-        .enumerate()
-        .map(|(index, (field, id))| {
-            // A live field is the visitor's: drawing must not write into it.
-            let sent = form
-                .values
-                .get(index)
-                .filter(|_| form.status == FormStatus::Sent);
-            view_field(
-                strings,
-                field,
-                id,
-                sent.cloned(),
-                form.problem_of(&field.name),
-            )
-        });
-    let fields: Html = fields.collect();
+    let mut fields =
+        Tag::new("fieldset disabled=disabled").only_if(form.status != FormStatus::Live, "disabled");
+    let mut sent = form.values.iter();
+    for (index, field) in (0u32..).zip(&form.fields) {
+        // A live field is the visitor's: drawing must not write into it.
+        let sent = sent.next().filter(|_| form.status == FormStatus::Sent);
+        let problem = form.problem_of(&field.name);
+        fields = fields.child(view_field(strings, field, &id(key, index), sent, problem));
+    }
     let end = match form.status {
         FormStatus::Live => {
-            let cancel = onevent.clone();
-            let oncancel = Callback::from(move |_: MouseEvent| cancel.emit(Event::Cancel { key }));
-            html! {
-                <div class="actions">
-                    <button part="submit" class="primary" type="submit">{ strings.get(Word::Submit) }</button>
-                    <button part="cancel" class="plain" type="button" onclick={oncancel}>
-                        { strings.get(Word::Cancel) }
-                    </button>
-                </div>
-            }
+            let submit = Tag::new("button part=submit class=primary type=submit")
+                .text(strings.get(Word::Submit));
+            let cancel = Tag::new("button part=cancel class=plain type=button")
+                .on(site, Gesture::Cancel { key })
+                .text(strings.get(Word::Cancel));
+            Tag::new("div class=actions").child(submit).child(cancel)
         }
-        FormStatus::Sent => {
-            html! { <p class="done">{ Icon::Check.draw() }{ strings.get(Word::Sent) }</p> }
-        }
-        FormStatus::Lapsed => html! { <p class="done">{ strings.get(Word::Lapsed) }</p> },
+        FormStatus::Sent => Tag::new("p class=done")
+            .child(Icon::Check.draw())
+            .text(strings.get(Word::Sent)),
+        FormStatus::Lapsed => Tag::new("p class=done").text(strings.get(Word::Lapsed)),
     };
-    let (on, onevent) = (site.clone(), onevent.clone());
-    let onsubmit = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        let values = ids.iter().map(|id| written(&on, id)).collect();
-        onevent.emit(Event::Submit { key, values });
-    });
-    html! {
-        <form
-            part="form"
-            class="form"
-            novalidate={true}
-            aria-labelledby={format!("text-{key}")}
-            {lang}
-            {onsubmit}
-        >
-            <fieldset disabled={form.status != FormStatus::Live}>{ fields }</fieldset>
-            <div lang={strings.lang}>{ end }</div>
-        </form>
-    }
+    let n_fields = form.fields.len() as u32;
+    Tag::new("form part=form class=form novalidate=novalidate aria-labelledby lang")
+        .set("aria-labelledby", numbered("text-", key).into())
+        .set("lang", lang.to_owned().into())
+        .on(site, Gesture::Submit { key, n_fields })
+        .child(fields)
+        .child(
+            Tag::new("div lang")
+                .set("lang", strings.lang.into())
+                .child(end),
+        )
 }
 
-/// What is written in the field of this id.
-fn written(site: &Site, id: &str) -> String {
-    let Some(element) = site.host.find::<HtmlElement>(&format!("#{id}")) else {
-        return String::new();
+/// Id of a field.
+fn id(key: u32, index: u32) -> String {
+    numbered(&(numbered("field-", key) + "-"), index)
+}
+
+/// What is written in the fields of the form under the entry `key`.
+pub fn written(site: &Site, key: u32, n_fields: u32) -> Vec<String> {
+    let value = |index| {
+        let selector = "#".to_owned() + &id(key, index);
+        let field = site.host.find::<HtmlElement>(&selector);
+        // A text area has the same member.
+        field.map_or_else(String::new, |field| {
+            field.unchecked_into::<HtmlInputElement>().value()
+        })
     };
-    match element.dyn_into::<HtmlInputElement>() {
-        Ok(input) => input.value(),
-        Err(other) => other
-            .dyn_into::<HtmlTextAreaElement>()
-            .map(|area| area.value())
-            .unwrap_or_default(),
-    }
+    (0..n_fields).map(value).collect()
 }
 
 /// Label, control and problem of one field; `sent` is what was sent in it.
+#[inline(never)]
 fn view_field(
     strings: &Strings,
     field: &Field,
     id: &str,
-    sent: Option<String>,
+    sent: Option<&String>,
     problem: Option<FieldProblem>,
-) -> Html {
-    let error_id = format!("{id}-error");
+) -> Tag {
     let (kind, input_mode, autocomplete) = match field.kind {
         FieldKind::Email => ("email", "email", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
@@ -122,56 +95,52 @@ fn view_field(
         FieldKind::Number => ("text", "decimal", "off"),
         FieldKind::Text | FieldKind::Textarea => ("text", "text", "on"),
     };
-    let id = id.to_owned();
-    let name = field.name.clone();
-    let invalid = problem.map(|_| "true");
-    let described_by = problem.map(|_| error_id.clone());
-    let required = field.required.then_some("true");
+    let error_id = id.to_owned() + "-error";
     let control = if field.kind == FieldKind::Textarea {
-        html! {
-            <textarea
-                id={id.clone()}
-                {name}
-                rows="3"
-                dir="auto"
-                value={sent}
-                aria-required={required}
-                aria-invalid={invalid}
-                aria-describedby={described_by}
-            />
-        }
+        Tag::new(
+            "textarea id name rows=3 dir=auto aria-required=true aria-invalid=true \
+             aria-describedby",
+        )
     } else {
-        html! {
-            <input
-                id={id.clone()}
-                {name}
-                type={kind}
-                inputmode={input_mode}
-                {autocomplete}
-                dir="auto"
-                value={sent}
-                aria-required={required}
-                aria-invalid={invalid}
-                aria-describedby={described_by}
-            />
-        }
+        Tag::new(
+            "input id name type inputmode autocomplete dir=auto aria-required=true \
+             aria-invalid=true aria-describedby",
+        )
+        .set("type", kind.into())
+        .set("inputmode", input_mode.into())
+        .set("autocomplete", autocomplete.into())
     };
-    html! {
-        <div class="field">
-            <label for={id} dir="auto">
-                { field.label.clone() }
-                if !field.required {
-                    <span class="optional">{ " " }{ strings.get(Word::Optional) }</span>
-                }
-            </label>
-            { control }
-            if let Some(problem) = problem {
-                <p part="field-error" class="field-error" id={error_id} lang={strings.lang}>
-                    { Icon::Alert.draw() }{ strings.get(word_for(field.kind, problem)) }
-                </p>
-            }
-        </div>
+    let mut control = control
+        .set("id", id.to_owned().into())
+        .set("name", field.name.clone().into())
+        .only_if(field.required, "aria-required")
+        .only_if(problem.is_some(), "aria-invalid");
+    if problem.is_some() {
+        control = control.set("aria-describedby", error_id.clone().into());
     }
+    if let Some(sent) = sent {
+        control = control.content(sent.clone().into());
+    }
+    let optional = (!field.required).then(|| {
+        Tag::new("span class=optional")
+            .text(BLANK)
+            .text(strings.get(Word::Optional))
+    });
+    let label = Tag::new("label for dir=auto")
+        .set("for", id.to_owned().into())
+        .text(field.label.clone().into())
+        .maybe(optional);
+    let error = problem.map(|problem| {
+        Tag::new("p part=field-error class=field-error id lang")
+            .set("id", error_id.into())
+            .set("lang", strings.lang.into())
+            .child(Icon::Alert.draw())
+            .text(strings.get(word_for(field.kind, problem)))
+    });
+    Tag::new("div class=field")
+        .child(label)
+        .child(control)
+        .maybe(error)
 }
 
 /// What is wrong with a field, and what to do.
@@ -187,34 +156,32 @@ fn word_for(kind: FieldKind, problem: FieldProblem) -> Word {
     }
 }
 
+/// The newest form that waits for the visitor, as its entry's key and one, and how often it was
+/// refused; zeros if there is none.
+pub fn live(state: &State) -> (u32, u32) {
+    for entry in state.entries.iter().rev() {
+        if let Offer::Form(form) = &entry.offer
+            && form.status == FormStatus::Live
+        {
+            return (entry.key + 1, form.refusals);
+        }
+    }
+    (0, 0)
+}
+
 /// Moves the focus to the first field when a form comes while the visitor waits in an empty
 /// composer, and to the first refused field after a refusal.
-#[hook]
-pub fn use_form_focus(site: &Site, state: &UseReducerHandle<State>) {
-    let live = state
-        .entries
-        .iter()
-        .rev()
-        .find_map(|entry| match &entry.offer {
-            Offer::Form(form) if form.status == FormStatus::Live => {
-                Some((entry.key + 1, form.refusals))
-            }
-            _ => None,
-        });
-    let (form, refusals) = live.unwrap_or_default();
-    let site = site.clone();
-    let effect = move || {
-        let wanted = if refusals > 0 {
-            "form [aria-invalid]"
-        } else if form > 0 && waits_in_composer(&site) && !is_touch(&site) {
-            "fieldset:not([disabled]) :is(input, textarea)"
-        } else {
-            return None;
-        };
-        let _ = site.host.find::<HtmlElement>(wanted)?.focus();
-        None
+pub fn focus(site: &Site, form: u32, refusals: u32) {
+    let wanted = if refusals > 0 {
+        "form [aria-invalid]"
+    } else if form > 0 && waits_in_composer(site) && !is_touch(site) {
+        "fieldset:not([disabled]) :is(input, textarea)"
+    } else {
+        return;
     };
-    use_on_change([form, refusals, 0], Box::new(effect));
+    if let Some(field) = site.host.find::<HtmlElement>(wanted) {
+        let _ = field.focus();
+    }
 }
 
 /// Whether the focus is in a composer in which nothing is written.

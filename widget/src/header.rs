@@ -1,42 +1,44 @@
 //! The panel's header: who answers, begin again, close.
 
-use yew::prelude::*;
-
-use crate::event::Event;
+use crate::gesture::Gesture;
 use crate::icons::Icon;
-use crate::panel::TITLE_ID;
 use crate::site::Site;
 use crate::strings::Word;
+use crate::tag::Tag;
 
 /// Title, status and two buttons.
-pub fn view(site: &Site, onevent: &Callback<Event>) -> Html {
-    let strings = &site.strings;
+pub fn view(site: &Site) -> Tag {
     let initial: String = site.title.chars().take(1).collect();
-    html! {
-        <header part="header" class="header">
-            <span class="avatar" aria-hidden="true">{ initial }</span>
-            <div class="who">
-                <h2 id={TITLE_ID} dir="auto">{ site.title.clone() }</h2>
-                <p class="status">{ strings.get(Word::Status) }</p>
-            </div>
-            { button("restart", strings.get(Word::Restart), Icon::Restart, onevent, Event::Restart) }
-            { button("close", strings.get(Word::CloseChat), Icon::Close, onevent, Event::Close) }
-        </header>
-    }
+    let who = Tag::new("div class=who")
+        .child(Tag::new("h2 id=title dir=auto").text(site.title.clone()))
+        .child(Tag::new("p class=status").text(site.strings.get(Word::Status)));
+    let restart = Tag::new("button part=restart class=icon type=button aria-label title");
+    let close = Tag::new("button part=close class=icon type=button aria-label title");
+    Tag::new("header part=header class=header")
+        .child(Tag::new("span class=avatar aria-hidden=true").text(initial.into()))
+        .child(who)
+        .child(button(
+            site,
+            restart,
+            Word::Restart,
+            Icon::Restart,
+            Gesture::Restart,
+        ))
+        .child(button(
+            site,
+            close,
+            Word::CloseChat,
+            Icon::Close,
+            Gesture::Close,
+        ))
 }
 
-fn button(
-    part: &'static str,
-    name: AttrValue,
-    icon: Icon,
-    onevent: &Callback<Event>,
-    event: Event,
-) -> Html {
-    let onevent = onevent.clone();
-    let onclick = Callback::from(move |_: MouseEvent| onevent.emit(event.clone()));
-    html! {
-        <button {part} class="icon" type="button" aria-label={name.clone()} title={name} {onclick}>
-            { icon.draw() }
-        </button>
-    }
+/// A button that shows an icon and says its name to whoever cannot see that, or points at it.
+#[inline(never)]
+pub fn button(site: &Site, button: Tag, name: Word, icon: Icon, gesture: Gesture) -> Tag {
+    button
+        .set("aria-label", site.strings.get(name))
+        .set("title", site.strings.get(name))
+        .on(site, gesture)
+        .child(icon.draw())
 }

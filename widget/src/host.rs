@@ -6,12 +6,14 @@
 use std::cell::RefCell;
 
 use edgewise_engine::value::Value;
-use js_sys::{Array, Function, JSON, Map, Promise};
+use js_sys::{Array, Function, Map, Promise};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, Storage, Window};
 
 use crate::codec;
+use crate::event::{Call, Event};
+use crate::site::Site;
 use crate::storage::MAX_LENGTH;
 use crate::theme::{Color, DEFAULT_ACCENT, Theme};
 
@@ -77,6 +79,7 @@ impl Host {
     }
 
     /// A text option; empty texts count as not given.
+    #[inline(never)]
     pub fn text(&self, name: &str) -> Option<String> {
         codec::member(&self.options, name)?
             .as_string()
@@ -102,27 +105,23 @@ impl Host {
 
     /// The first of `offered` that the page asks for: its option, `<html lang>`, the browser's
     /// languages; the bot's first one where none fits.
+    #[inline(never)]
     pub fn choose_lang(&self, offered: &[&str]) -> String {
         let asked = self.text("lang").filter(|lang| lang != "auto");
         let page = self
             .document
             .document_element()
             .and_then(|html| html.get_attribute("lang"));
-        let fits = |lang: String| {
-            let short = lang
-                .split(['-', '_'])
-                .next()
-                .unwrap_or_default()
-                .to_lowercase();
-            offered.contains(&short.as_str()).then_some(short)
-        };
         let wishes = [asked, page, self.window.navigator().language()];
-        let fallback = offered.first().copied().unwrap_or("en");
-        wishes
-            .into_iter()
-            .flatten()
-            .find_map(fits)
-            .unwrap_or_else(|| fallback.to_owned())
+        for wish in wishes.into_iter().flatten() {
+            let short = wish.split(['-', '_']).next().unwrap_or_default();
+            for lang in offered {
+                if lang.eq_ignore_ascii_case(short) {
+                    return (*lang).to_owned();
+                }
+            }
+        }
+        offered.first().copied().unwrap_or("en").to_owned()
     }
 
     /// The visitor's own kind of `lang` (`en-GB` for `en`), if the browser has one.
@@ -182,77 +181,59 @@ impl Host {
     }
 
     /// The conversation kept in the browser, as it was read; nothing of it is checked yet.
-    pub fn stored(&self) -> Option<Value> {
-        let text = self
-            .storage
-            .as_ref()?
-            .get_item(&self.storage_key())
-            .ok()??;
-        if text.len() > MAX_LENGTH {
-            return None;
-        }
-        codec::from_js(&JSON::parse(&text).ok()?)
+    pub fn stored(&self) -> Option<String> {
+        let stored = self.storage.as_ref()?.get_item(&self.storage_key());
+        stored.ok()?.filter(|text| text.len() <= MAX_LENGTH)
     }
 
     /// Keeps the conversation. A full or blocked storage keeps nothing, and the chat goes on.
-    pub fn store(&self, record: &Value) {
-        let Some(storage) = &self.storage else { return };
-        let Ok(json) = JSON::stringify(&codec::to_js(record)) else {
-            return;
-        };
-        let text = String::from(json);
-        if text.len() <= MAX_LENGTH {
-            let _ = storage.set_item(&self.storage_key(), &text);
+    pub fn store(&self, record: &str) {
+        if let Some(storage) = &self.storage
+            && record.len() <= MAX_LENGTH
+        {
+            let _ = storage.set_item(&self.storage_key(), record);
         }
     }
 
     fn storage_key(&self) -> String {
-        format!(
-            "edgewise:{}",
-            self.text("name").as_deref().unwrap_or("default")
-        )
+        "edgewise:".to_owned() + self.text("name").as_deref().unwrap_or("default")
     }
 
-    /// Calls the page's function for an action.
+    /// Calls the page's function for an action, which ends with [`Event::Ended`].
     ///
-    /// It is `true` when the function gives `true` or `{ok: true}`, with the texts in `values`;
+    /// It is `ok` when the function gives `true` or `{ok: true}`, with the texts in `values`;
     /// a function that is not registered, throws or gives anything else has failed.
-    pub async fn run_action(
-        &self,
-        name: &str,
-        input: &Value,
-        lang: &str,
-    ) -> (bool, Vec<(String, String)>) {
-        let failed = (false, Vec::new());
-        let Ok(action) = self
-            .actions
-            .get(&JsValue::from_str(name))
-            .dyn_into::<Function>()
-        else {
-            self.warn(&format!("the page has registered no action \"{name}\""));
-            return failed;
+    pub fn run_action(&self, site: &Site, call: &Call, lang: &str) {
+        let action = self.actions.get(&JsValue::from_str(&call.name));
+        let Ok(action) = action.dyn_into::<Function>() else {
+            let words = ["the page has registered no action \"", &call.name, "\""];
+            self.warn(&words.concat());
+            return end(site, call.id, &JsValue::FALSE);
         };
         let context = Value::Object(vec![
-            ("action".to_owned(), Value::String(name.to_owned())),
+            ("action".to_owned(), Value::String(call.name.clone())),
             ("lang".to_owned(), Value::String(lang.to_owned())),
         ]);
         let called = action.call2(
             &JsValue::UNDEFINED,
-            &codec::to_js(input),
+            &codec::to_js(&call.input),
             &codec::to_js(&context),
         );
-        let ended = match called {
-            Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
-            Err(thrown) => Err(thrown),
+        let promise = match called {
+            Ok(result) => Promise::resolve(&result),
+            Err(thrown) => Promise::reject(&thrown),
         };
-        match ended {
-            Ok(result) => outcome(&result),
-            Err(thrown) => {
-                let text = JsValue::from_str(&format!("Edgewise: the action \"{name}\" failed:"));
-                web_sys::console::error_2(&text, &thrown);
-                failed
-            }
-        }
+        let (on, id) = (site.clone(), call.id);
+        let done = Closure::<dyn FnMut(JsValue)>::new(move |result| end(&on, id, &result));
+        let (on, name) = (site.clone(), call.name.clone());
+        let failed = Closure::<dyn FnMut(JsValue)>::new(move |thrown| {
+            let text = ["Edgewise: the action \"", &name, "\" failed:"].concat();
+            web_sys::console::error_2(&JsValue::from_str(&text), &thrown);
+            end(&on, id, &JsValue::FALSE);
+        });
+        let _ = promise.then2(&done, &failed);
+        // From now on the browser owns them: the page may keep its promise long after the limit.
+        let _ = (done.into_js_value(), failed.into_js_value());
     }
 
     /// The first element inside the widget that a selector fits.
@@ -262,7 +243,8 @@ impl Host {
 
     /// Tells the page's owner something.
     pub fn warn(&self, message: &str) {
-        web_sys::console::warn_1(&JsValue::from_str(&format!("Edgewise: {message}")));
+        let text = ["Edgewise: ", message].concat();
+        web_sys::console::warn_1(&JsValue::from_str(&text));
     }
 
     /// Whether a media query holds.
@@ -335,30 +317,31 @@ impl Drop for Alone {
     }
 }
 
-/// What a page action's result means.
-fn outcome(result: &JsValue) -> (bool, Vec<(String, String)>) {
-    if let Some(ok) = result.as_bool() {
-        return (ok, Vec::new());
+/// Says what a page action's result means.
+fn end(site: &Site, id: u32, result: &JsValue) {
+    let given = |name| codec::member(result, name).unwrap_or(JsValue::UNDEFINED);
+    let ok = result.as_bool().or_else(|| given("ok").as_bool());
+    let mut values = Vec::new();
+    for (name, value) in codec::members(&given("values")) {
+        if let Some(text) = as_text(&value)
+            && values.len() < MAX_VALUES
+        {
+            values.push((name, text));
+        }
     }
-    let ok = codec::member(result, "ok").and_then(|ok| ok.as_bool()) == Some(true);
-    let values = codec::member(result, "values").unwrap_or(JsValue::UNDEFINED);
-    let text = |(name, value): (String, JsValue)| {
-        let text = match codec::from_js(&value)? {
-            Value::String(text) => text.chars().take(MAX_VALUE).collect(),
-            Value::Number(number) => js_sys::Number::from(number)
-                .to_string_with_radix(10)
-                .ok()?
-                .into(),
-            Value::Bool(value) => value.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => return None,
-        };
-        Some((name, text))
-    };
-    (
-        ok,
-        codec::members(&values)
-            .filter_map(text)
-            .take(MAX_VALUES)
-            .collect(),
-    )
+    let ok = ok == Some(true);
+    site.send(Event::Ended { id, ok, values });
+}
+
+/// A text, a number or a truth value as text.
+fn as_text(value: &JsValue) -> Option<String> {
+    if let Some(text) = value.as_string() {
+        Some(text.chars().take(MAX_VALUE).collect())
+    } else if let Some(truth) = value.as_bool() {
+        Some(if truth { "true" } else { "false" }.to_owned())
+    } else {
+        let number = value.as_f64().filter(|number| number.is_finite())?;
+        let text = js_sys::Number::from(number).to_string_with_radix(10);
+        text.ok().map(String::from)
+    }
 }

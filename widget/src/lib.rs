@@ -3,12 +3,12 @@
 //! The loader (`pkg/edgewise.js`) draws the launcher and calls [`mount`] with the shadow root, the
 //! blob and the page's options; from then on the widget answers by itself, without the network.
 //!
-//! `state` is a pure reducer; `dialogue` brings it what engine, clock and page have to say;
-//! `app` and below draw it; `host` is the only file that touches the page.
+//! `state` is a pure reducer; `app` gives it to the engine and draws it, element by element
+//! (`tag`); `effects` does what follows a drawing, and `gesture` what the visitor asks for;
+//! `host` is the only file that touches the page.
 
 use edgewise_engine::Engine;
-use js_sys::Function;
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ShadowRoot};
 use yew::AppHandle;
@@ -16,7 +16,7 @@ use yew::AppHandle;
 use app::{App, AppProps};
 use event::{Event, Opener};
 use host::Host;
-use site::{Parts, Remote, Site};
+use site::{Parts, Site};
 use strings::Strings;
 
 mod app;
@@ -24,11 +24,11 @@ mod buttons;
 mod clock;
 mod codec;
 mod composer;
-mod dialogue;
-mod effect;
+mod effects;
 mod entry;
 mod event;
 mod form;
+mod gesture;
 mod header;
 mod host;
 mod icons;
@@ -41,6 +41,7 @@ mod site;
 mod state;
 mod storage;
 mod strings;
+mod tag;
 mod theme;
 mod timer;
 mod transcript;
@@ -48,11 +49,6 @@ mod viewport;
 
 /// The widget's style sheet.
 const STYLE: &str = include_str!("../style.css");
-
-thread_local! {
-    /// Whom to tell when the widget stops for good.
-    static ON_CRASH: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
-}
 
 /// A widget on a page.
 #[wasm_bindgen]
@@ -65,8 +61,7 @@ pub struct Widget {
 /// Puts the widget into `root` and answers with the bot in `blob`.
 ///
 /// `options` is a plain object: `lang`, `theme`, `color`, `title`, `open`, `storage`, `name`,
-/// `strings`, `actions` (a map or an object of functions), and `onCrash`, which is called with a
-/// message when the widget cannot go on.
+/// `strings`, and `actions` (a map or an object of functions).
 ///
 /// # Errors
 ///
@@ -74,7 +69,6 @@ pub struct Widget {
 #[wasm_bindgen]
 pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget, JsError> {
     let engine = Engine::load(blob).map_err(|error| JsError::new(&error.to_string()))?;
-    tell_about_crashes(&options);
     let host = Host::new(root, options).ok_or_else(|| JsError::new("there is no document"))?;
     host.adopt_style(STYLE);
     host.paint(engine.color());
@@ -94,10 +88,12 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
         locale,
         strings,
         title: title.into(),
-        remote: Remote::default(),
+        link: OnceCell::new(),
     });
     let props = AppProps { site: site.clone() };
     let app = yew::Renderer::<App>::with_root_and_props(place.clone(), props).render();
+    // It is set once only: the result says nothing.
+    let _ = site.link.set(app.clone());
     Ok(Widget {
         site,
         place,
@@ -110,18 +106,18 @@ impl Widget {
     /// Opens the panel and moves the focus into it.
     pub fn open(&self) {
         self.site.host.remember_opener();
-        self.site.remote.send(Event::Open(Opener::Page));
+        self.site.send(Event::Open(Opener::Page));
     }
 
     /// Closes the panel.
     pub fn close(&self) {
-        self.site.remote.send(Event::Close);
+        self.site.send(Event::Close);
     }
 
     /// Opens the panel if it is closed, and the other way round.
     pub fn toggle(&self) {
         self.site.host.remember_opener();
-        self.site.remote.send(Event::Toggle(Opener::Page));
+        self.site.send(Event::Toggle(Opener::Page));
     }
 
     /// Takes the widget off the page. What the browser keeps of the conversation stays.
@@ -131,21 +127,4 @@ impl Widget {
             self.place.remove();
         }
     }
-}
-
-/// Lets the page know, once, when a fault in the widget has stopped it, so that it can be started
-/// anew instead of standing there frozen.
-fn tell_about_crashes(options: &JsValue) {
-    if let Some(function) =
-        codec::member(options, "onCrash").and_then(|value| value.dyn_into().ok())
-    {
-        ON_CRASH.with_borrow_mut(|functions| functions.push(function));
-    }
-    yew::set_custom_panic_hook(Box::new(|info| {
-        let message = JsValue::from_str(&info.to_string());
-        for function in ON_CRASH.take() {
-            // There is nobody left to tell when telling fails.
-            let _ = function.call1(&JsValue::UNDEFINED, &message);
-        }
-    }));
 }

@@ -1,10 +1,13 @@
-//! An event listener that ends with its owner.
+//! An event listener outside the drawing, which ends with its owner.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, EventTarget};
 
-/// Calls a function at every event of one kind; dropping it ends that.
+use crate::gesture::Gesture;
+use crate::site::Site;
+
+/// Does what a gesture asks for at every event of one kind; dropping it ends that.
 #[derive(Debug)]
 pub struct Listener {
     target: EventTarget,
@@ -14,16 +17,15 @@ pub struct Listener {
 
 impl Listener {
     /// Listens to events called `kind` on `target`.
-    pub fn new(
-        target: &EventTarget,
-        kind: &'static str,
-        on: impl FnMut(Event) + 'static,
-    ) -> Listener {
+    #[inline(never)]
+    pub fn new(site: &Site, target: EventTarget, kind: &'static str, gesture: Gesture) -> Listener {
+        let site = site.clone();
+        let on = move |event: Event| gesture.act(&site, &event);
         let closure = Closure::<dyn FnMut(Event)>::new(on);
         // Fails only for a target that is none.
         let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
         Listener {
-            target: target.clone(),
+            target,
             kind,
             closure,
         }

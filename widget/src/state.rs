@@ -9,7 +9,6 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
-use yew::Reducible;
 
 use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
 use crate::event::{Call, Event, Opener};
@@ -107,6 +106,26 @@ impl State {
     /// Whether the bot is about to say something.
     pub fn is_typing(&self) -> bool {
         !self.pending.is_empty() || self.call.is_some()
+    }
+
+    /// Whether the panel hides the rest of the page.
+    pub fn is_alone(&self) -> bool {
+        self.full_screen && self.open
+    }
+
+    /// What is on the screen and, after it, what the bot has said but not shown yet, as shown.
+    pub fn all_entries(&self) -> Vec<Rc<Entry>> {
+        let mut entries = self.entries.clone();
+        for message in &self.pending {
+            show(&mut entries, Entry::by_bot(0, message.clone(), 0.0));
+        }
+        entries
+    }
+
+    /// Whether a page action runs, or is about to.
+    pub fn is_acting(&self) -> bool {
+        let acts = |message: &Message| matches!(message.action, Action::Call { .. });
+        self.call.is_some() || self.pending.iter().any(acts)
     }
 
     /// The state after `event`.
@@ -247,7 +266,11 @@ impl State {
             }
         }
         if moved {
-            self.lapse(|offer| matches!(offer, Offer::Form(_)));
+            for entry in &mut self.entries {
+                if matches!(entry.offer, Offer::Form(_)) {
+                    lapse(entry);
+                }
+            }
         }
         if reply.messages.is_empty() && reply.problem.is_some() {
             let key = self.take_key();
@@ -275,15 +298,10 @@ impl State {
         }
         let key = self.take_key();
         let entry = Entry::by_bot(key, message, at_ms);
-        if entry.is_live() {
-            self.lapse(|_| true);
+        if show(&mut self.entries, entry) {
+            self.unread += u32::from(!self.open);
+            self.missed += u32::from(self.open && self.scrolled_up);
         }
-        if entry.text.is_empty() && entry.offer == Offer::None {
-            return;
-        }
-        self.unread += u32::from(!self.open);
-        self.missed += u32::from(self.open && self.scrolled_up);
-        self.entries.push(Rc::new(entry));
     }
 
     /// Marks the live form as sent when the engine took what was typed as its value.
@@ -341,15 +359,6 @@ impl State {
         }
     }
 
-    /// Takes back the live offers that `which` holds for.
-    fn lapse(&mut self, which: impl Fn(&Offer) -> bool) {
-        for entry in &mut self.entries {
-            if entry.is_live() && which(&entry.offer) {
-                Rc::make_mut(entry).lapse();
-            }
-        }
-    }
-
     fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
         let entry = self
             .entries
@@ -371,13 +380,25 @@ impl State {
     }
 }
 
-impl Reducible for State {
-    type Action = Event;
+/// Puts what the bot says after `entries`, if there is anything to see; an offer replaces the ones
+/// before it.
+#[inline(never)]
+fn show(entries: &mut Vec<Rc<Entry>>, entry: Entry) -> bool {
+    if entry.is_live() {
+        entries.iter_mut().for_each(lapse);
+    }
+    let seen = !entry.text.is_empty() || entry.is_live();
+    if seen {
+        entries.push(Rc::new(entry));
+    }
+    seen
+}
 
-    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
-        let mut state = Rc::unwrap_or_clone(self);
-        state.apply(event);
-        Rc::new(state)
+/// Takes the offer of an entry back, if it still stands.
+#[inline(never)]
+fn lapse(entry: &mut Rc<Entry>) {
+    if entry.is_live() {
+        Rc::make_mut(entry).lapse();
     }
 }
 

@@ -1,5 +1,7 @@
 use std::rc::Rc;
 
+use edgewise_engine::dialogue::{Action, Message, Source};
+
 use super::*;
 
 fn entry(key: u32, source: &str, offer: Offer) -> Entry {
@@ -54,24 +56,13 @@ fn example() -> State {
     state
 }
 
-/// The record after `change` was made to the sound one.
-fn check(change: impl Fn(&mut Vec<(String, Value)>), sound: bool) {
-    let mut value = write("shop", &example());
-    let Value::Object(members) = &mut value else {
-        panic!("no object")
-    };
-    change(members);
-    assert_eq!(read("shop", &value).is_some(), sound);
-}
-
-fn set(name: &'static str, value: Value) -> impl Fn(&mut Vec<(String, Value)>) {
-    move |members| {
-        for (own, old) in members.iter_mut() {
-            if own == name {
-                *old = value.clone();
-            }
-        }
-    }
+/// Whether the sound record is still one after its field number `index` was replaced.
+fn check(index: usize, field: &str, sound: bool) {
+    let text = write("shop", &example());
+    let mut fields: Vec<&str> = text.split(END).collect();
+    fields[index] = field;
+    let text = fields.join("\u{1f}");
+    assert_eq!(read("shop", &text).is_some(), sound, "{text:?}");
 }
 
 #[test]
@@ -92,35 +83,60 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn another_bot_or_version_is_ignored() {
-    check(|_| (), true);
-    check(set("bot", text("other")), false);
-    check(set("version", Value::Number(2.0)), false);
+    check(1, "shop", true);
+    check(1, "other", false);
+    check(0, "2", false);
 }
 
 #[test]
 fn anything_malformed_is_ignored() {
-    check(set("entries", Value::Null), false);
-    check(set("entries", Value::Array(vec![Value::Null])), false);
-    check(set("entries", Value::Array(Vec::new())), true);
-    check(
-        set(
-            "entries",
-            Value::Array(vec![Value::Object(Vec::new()); 201]),
-        ),
-        false,
-    );
-    check(set("lang", text(&"x".repeat(MAX_TEXT + 1))), false);
-    check(set("misses", Value::Number(-1.0)), false);
-    check(set("misses", Value::Number(0.5)), false);
-    check(
-        set(
-            "variables",
-            Value::Array(vec![Value::Array(vec![text("one")])]),
-        ),
-        false,
-    );
-    check(|members| members.truncate(3), false);
-    assert_eq!(read("shop", &Value::Null), None);
+    // open, language, misses, number of variables, number of entries, kind of the first offer
+    for (index, sound, wrong) in [
+        (2, "0", "yes"),
+        (4, "es", &*"x".repeat(MAX_TEXT + 1)),
+        (6, "3", "-1"),
+        (6, "0", "0.5"),
+        (7, "1", "4000000000"),
+        (10, "3", "2"),
+        (10, "3", "201"),
+        (15, "1", "3"),
+        (16, "1", "101"),
+        (19, "Returns", &*"x".repeat(MAX_TEXT + 1)),
+    ] {
+        check(index, sound, true);
+        check(index, wrong, false);
+    }
+    let text = write("shop", &example());
+    for (at, _) in text.char_indices() {
+        assert_eq!(read("shop", &text[..at]), None);
+    }
+    assert_eq!(read("shop", &(text + "more")), None);
+}
+
+#[test]
+fn a_separator_in_a_text_becomes_a_blank() {
+    let mut state = example();
+    state.conversation.variables = vec![("name".to_owned(), "a\u{1f}b".to_owned())];
+    let record = read("shop", &write("shop", &state)).unwrap();
+    let kept = ("name".to_owned(), "a b".to_owned());
+    assert_eq!(record.conversation.variables, [kept]);
+}
+
+#[test]
+fn what_is_still_to_be_shown_is_kept_as_shown() {
+    let mut state = example();
+    state.pending = [Action::None, Action::Buttons(Vec::new())]
+        .map(|action| Message {
+            text: "more".to_owned(),
+            lang: String::new(),
+            source: Source::BuiltIn,
+            certainty: None,
+            action,
+        })
+        .into();
+    let record = read("shop", &write("shop", &state)).unwrap();
+    assert_eq!(record.entries.len(), 5);
+    assert_eq!(record.entries[4].source, "builtin");
 }
 
 #[test]

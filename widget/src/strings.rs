@@ -108,14 +108,20 @@ impl Strings {
     }
 
     /// One word.
+    #[inline(never)]
     pub fn get(&self, word: Word) -> AttrValue {
         self.words.get(word as usize).cloned().unwrap_or_default()
     }
 }
 
 /// `text` with `#` replaced by a number.
+#[inline(never)]
 pub fn counted(text: &str, n: u32) -> String {
-    text.replace('#', &n.to_string())
+    let number = n.to_string();
+    match text.split_once('#') {
+        Some((before, after)) => [before, &number, after].concat(),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -85,8 +85,12 @@ impl Color {
 
     /// The colour as `#rrggbb`.
     pub fn css(self) -> String {
-        let Color([r, g, b]) = self;
-        format!("#{r:02x}{g:02x}{b:02x}")
+        let digit = |four_bits: u8| char::from_digit(u32::from(four_bits), 16);
+        let digits = self
+            .0
+            .into_iter()
+            .flat_map(|c| [digit(c >> 4), digit(c & 15)]);
+        std::iter::once('#').chain(digits.flatten()).collect()
     }
 
     /// Contrast ratio between two colours, 1 (the same) to 21 (black and white).

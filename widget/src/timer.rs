@@ -3,7 +3,35 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-/// Calls a function once, later; dropping it before cancels that.
+use crate::clock;
+use crate::event::Event;
+use crate::site::Site;
+
+/// What a [`Timer`] brings about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The next message is shown.
+    Delivery,
+    /// The page action of this id has taken too long.
+    Limit(u32),
+}
+
+impl Due {
+    fn event(self) -> Event {
+        match self {
+            Due::Delivery => Event::Deliver {
+                at_ms: clock::now_ms(),
+            },
+            Due::Limit(id) => Event::Ended {
+                id,
+                ok: false,
+                values: Vec::new(),
+            },
+        }
+    }
+}
+
+/// Brings something about once, later; dropping it before cancels that.
 #[derive(Debug)]
 pub struct Timer {
     id: Option<i32>,
@@ -12,9 +40,11 @@ pub struct Timer {
 }
 
 impl Timer {
-    /// Calls `due` after `delay_ms` milliseconds.
-    pub fn new(delay_ms: i32, due: impl FnOnce() + 'static) -> Timer {
-        let closure = Closure::once(due);
+    /// Brings `due` about after `delay_ms` milliseconds.
+    #[inline(never)]
+    pub fn new(site: &Site, delay_ms: i32, due: Due) -> Timer {
+        let site = site.clone();
+        let closure = Closure::<dyn FnMut()>::new(move || site.send(due.event()));
         let function = closure.as_ref().unchecked_ref();
         let id = web_sys::window().and_then(|window| {
             window

@@ -4,15 +4,15 @@
 //! not moved, but told how many came.
 
 use web_sys::Element;
-use yew::prelude::*;
+use yew::AttrValue;
 
-use crate::effect::use_on_change;
-use crate::event::Event;
+use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::message;
 use crate::site::Site;
 use crate::state::State;
 use crate::strings::{Word, counted};
+use crate::tag::Tag;
 
 /// So many pixels from the end still count as the end.
 const NEAR_PX: i32 = 64;
@@ -21,100 +21,73 @@ const NEAR_PX: i32 = 64;
 const SCROLLER: &str = ".scroller";
 
 /// A live list of messages (`role="log"`), the typing sign, and a way back to the newest message.
-pub fn view(site: &Site, state: &State, onevent: &Callback<Event>) -> Html {
+pub fn view(site: &Site, state: &State) -> Tag {
     let strings = &site.strings;
-    let entries = &state.entries;
-    let shown = entries.iter().enumerate().map(|(index, entry)| {
-        let by_other = |other: Option<usize>| {
-            let other = other.and_then(|other| entries.get(other));
-            other.is_none_or(|other| other.is_visitors() != entry.is_visitors())
-        };
-        let first_of_group = by_other(index.checked_sub(1));
-        message::view(
+    let mut log = Tag::new(
+        "div part=log class=log role=log aria-live=polite aria-relevant=additions \
+         aria-atomic=false aria-label tabindex=0",
+    )
+    .set("aria-label", strings.get(Word::Messages));
+    let mut entries = state.entries.iter().peekable();
+    let mut before = None;
+    while let Some(entry) = entries.next() {
+        let own = entry.is_visitors();
+        let after = entries.peek().map(|next| next.is_visitors());
+        log = log.child(message::view(
             site,
             entry,
-            first_of_group,
-            by_other(Some(index + 1)),
-            onevent,
-        )
-    });
+            before != Some(own),
+            after != Some(own),
+        ));
+        before = Some(own);
+    }
     let status = match (state.is_typing(), state.call.is_some()) {
         (_, true) => strings.get(Word::Working),
         (true, false) => strings.get(Word::Typing),
         (false, false) => AttrValue::default(),
     };
-    html! {
-        <div class="middle">
-            <div class="scroller" onscroll={scrolled(site, state, onevent)}>
-                <div
-                    part="log"
-                    class="log"
-                    role="log"
-                    aria-live="polite"
-                    aria-relevant="additions"
-                    aria-atomic="false"
-                    aria-label={strings.get(Word::Messages)}
-                    tabindex="0"
-                >
-                    { for shown }
-                </div>
-                if state.is_typing() {
-                    <div part="typing" class="typing" aria-hidden="true"><i /><i /><i /></div>
-                }
-            </div>
-            { missed(site, state.missed) }
-            <p class="sr" role="status">{ status }</p>
-        </div>
-    }
+    let typing = state.is_typing().then(|| {
+        Tag::new("div part=typing class=typing aria-hidden=true")
+            .child(Tag::new("i"))
+            .child(Tag::new("i"))
+            .child(Tag::new("i"))
+    });
+    let was_up = state.scrolled_up;
+    let scroller = Tag::new("div class=scroller")
+        .on(site, Gesture::Scroll { was_up })
+        .child(log)
+        .maybe(typing);
+    Tag::new("div class=middle")
+        .child(scroller)
+        .maybe(missed(site, state.missed))
+        .child(Tag::new("p class=sr role=status").text(status))
 }
 
 /// How many messages came below what is in view, and the way to them.
-fn missed(site: &Site, n_missed: u32) -> Html {
+fn missed(site: &Site, n_missed: u32) -> Option<Tag> {
     let words = match n_missed {
-        0 => return Html::default(),
+        0 => return None,
         1 => site.strings.get(Word::NewMessage),
         n => counted(&site.strings.get(Word::NewMessages), n).into(),
     };
-    let site = site.clone();
-    let onclick = Callback::from(move |_: MouseEvent| to_end(&site));
-    html! { <button class="missed" type="button" {onclick}>{ Icon::Down.draw() }{ words }</button> }
+    let button = Tag::new("button class=missed type=button")
+        .on(site, Gesture::ToEnd)
+        .child(Icon::Down.draw())
+        .text(words);
+    Some(button)
 }
 
-/// Notices when the visitor scrolls away from the newest message, and back.
-fn scrolled(site: &Site, state: &State, onevent: &Callback<Event>) -> Callback<web_sys::Event> {
-    let (site, onevent, was_up) = (site.clone(), onevent.clone(), state.scrolled_up);
-    Callback::from(move |_| {
-        let Some(element) = site.host.find::<Element>(SCROLLER) else {
-            return;
-        };
-        let below = element.scroll_height() - element.scroll_top() - element.client_height();
-        // A hidden panel has no height, and no place to lose.
-        let up = below >= NEAR_PX && element.client_height() > 0;
-        if up != was_up {
-            onevent.emit(Event::Scrolled { up });
-        }
-    })
+/// Whether the newest message is out of view; nothing if there is no list.
+pub fn is_scrolled_up(site: &Site) -> Option<bool> {
+    let element = site.host.find::<Element>(SCROLLER)?;
+    let below = element.scroll_height() - element.scroll_top() - element.client_height();
+    // A hidden panel has no height, and no place to lose.
+    Some(below >= NEAR_PX && element.client_height() > 0)
 }
 
-/// Follows the newest message while it is in view.
-#[hook]
-pub fn use_following(site: &Site, state: &UseReducerHandle<State>) {
-    let key = [
-        state.revision,
-        u32::from(state.scrolled_up),
-        u32::from(state.open),
-    ];
-    let (site, follow) = (site.clone(), state.open && !state.scrolled_up);
-    let effect = move || {
-        if follow {
-            to_end(&site);
-        }
-        None
-    };
-    use_on_change(key, Box::new(effect));
-}
-
-fn to_end(site: &Site) {
+/// Brings the newest message into view.
+#[inline(never)]
+pub fn to_end(site: &Site) {
     if let Some(element) = site.host.find::<Element>(SCROLLER) {
         element.set_scroll_top(element.scroll_height());
     }

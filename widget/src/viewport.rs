@@ -1,14 +1,10 @@
 //! How much room there is: whether the panel fills the screen, and what a keyboard leaves of it.
 
-use web_sys::HtmlElement;
-use yew::prelude::*;
+use web_sys::{HtmlElement, MediaQueryList};
 
-use crate::effect::{own, use_on_change};
-use crate::event::Event;
-use crate::listener::Listener;
+use crate::composer::px;
 use crate::panel::PANEL;
 use crate::site::Site;
-use crate::state::State;
 
 /// The panel fills the screen where this holds; the style sheet has the same condition.
 const FULL_SCREEN: &str = "(max-width: 479.98px), (max-height: 419.98px)";
@@ -16,27 +12,14 @@ const FULL_SCREEN: &str = "(max-width: 479.98px), (max-height: 419.98px)";
 /// The visitor points with a finger: the focus would bring the keyboard up.
 const TOUCH: &str = "(pointer: coarse)";
 
-/// Says when the window has become so small that the panel fills it, or larger.
-#[hook]
-pub fn use_resizing(site: &Site, state: &UseReducerHandle<State>) {
-    let (site, dispatcher) = (site.clone(), state.dispatcher());
-    let watch = move || {
-        let query = site.host.media(FULL_SCREEN)?;
-        let asked = query.clone();
-        own(Listener::new(&query, "change", move |_| {
-            dispatcher.dispatch(Event::Resized {
-                full_screen: asked.matches(),
-            });
-        }))
-    };
-    use_on_change([0; 3], Box::new(watch));
-}
-
 /// Whether the panel fills the screen now.
 pub fn is_full_screen(site: &Site) -> bool {
-    site.host
-        .media(FULL_SCREEN)
-        .is_some_and(|query| query.matches())
+    full_screen_query(site).is_some_and(|query| query.matches())
+}
+
+/// What tells when the panel begins to fill the screen, or ceases to.
+pub fn full_screen_query(site: &Site) -> Option<MediaQueryList> {
+    site.host.media(FULL_SCREEN)
 }
 
 /// Whether the visitor points with a finger.
@@ -45,32 +28,19 @@ pub fn is_touch(site: &Site) -> bool {
 }
 
 /// Keeps a full-screen panel inside what a keyboard leaves visible.
-#[hook]
-pub fn use_keyboard_room(site: &Site, full_screen: bool) {
-    let site = site.clone();
-    let watch = move || {
-        let viewport = site.host.visual_viewport().filter(|_| full_screen)?;
-        let measured = viewport.clone();
-        let fit = move || {
-            let Some(panel) = site.host.find::<HtmlElement>(PANEL) else {
-                return;
-            };
-            let lengths = [
-                ("--ew-room", measured.height()),
-                ("--ew-room-top", measured.offset_top()),
-            ];
-            for (name, length) in lengths {
-                let _ = panel
-                    .style()
-                    .set_property(name, &format!("{}px", length.round() as i32));
-            }
-        };
-        fit();
-        let again = fit.clone();
-        own([
-            Listener::new(&viewport, "resize", move |_| fit()),
-            Listener::new(&viewport, "scroll", move |_| again()),
-        ])
+#[inline(never)]
+pub fn fit(site: &Site) {
+    let Some(viewport) = site.host.visual_viewport() else {
+        return;
     };
-    use_on_change([u32::from(full_screen), 0, 0], Box::new(watch));
+    let Some(panel) = site.host.find::<HtmlElement>(PANEL) else {
+        return;
+    };
+    for (name, length) in [
+        ("--ew-room", viewport.height()),
+        ("--ew-room-top", viewport.offset_top()),
+    ] {
+        let length = px(length.round() as i32);
+        let _ = panel.style().set_property(name, &length);
+    }
 }

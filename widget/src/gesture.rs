@@ -1,0 +1,132 @@
+//! What the visitor's hand does, and what comes of it.
+//!
+//! Everything that listens, inside the drawing and outside of it, names a [`Gesture`]; all of them
+//! end here. One type of listener instead of a closure for each saves kilobytes of glue.
+
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::virtual_dom::{Listener, ListenerKind};
+
+use crate::clock;
+use crate::composer;
+use crate::event::{Event, Opener};
+use crate::form;
+use crate::site::Site;
+use crate::transcript;
+use crate::viewport;
+
+/// What is done to one element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gesture {
+    /// The launcher is pressed.
+    Launch,
+    /// A key goes down anywhere in the panel: Escape closes it.
+    PanelKey,
+    /// The closing button is pressed.
+    Close,
+    /// The restart button is pressed.
+    Restart,
+    /// Something is written into the composer.
+    Write,
+    /// A key goes down in the composer: Enter sends.
+    ComposerKey,
+    /// The send button is pressed.
+    Send,
+    /// A choice under the entry `key` is pressed.
+    Choose { key: u32, index: usize },
+    /// The form under the entry `key` is sent.
+    Submit { key: u32, n_fields: u32 },
+    /// The form under the entry `key` is cancelled.
+    Cancel { key: u32 },
+    /// The messages are scrolled; `was_up` if they already were.
+    Scroll { was_up: bool },
+    /// The way to the newest message is pressed.
+    ToEnd,
+    /// The window crosses the size below which the panel fills it.
+    Resize,
+    /// What a keyboard leaves visible of the page changes.
+    Fit,
+}
+
+impl Gesture {
+    /// Does what the gesture asks for.
+    pub fn act(self, site: &Site, event: &web_sys::Event) {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        let event = match self {
+            Gesture::Launch => {
+                site.host.remember_opener();
+                Event::Toggle(Opener::Visitor)
+            }
+            Gesture::PanelKey => {
+                if key.key() != "Escape" || key.is_composing() {
+                    return;
+                }
+                key.stop_propagation();
+                Event::Close
+            }
+            Gesture::Close => Event::Close,
+            Gesture::Restart => Event::Restart,
+            Gesture::Write => return composer::grow(site),
+            Gesture::ComposerKey => {
+                // An Enter that ends the composition of a character does not send.
+                if key.key() == "Enter" && !key.shift_key() && !key.is_composing() {
+                    key.prevent_default();
+                    composer::send(site);
+                }
+                return;
+            }
+            Gesture::Send => return composer::send(site),
+            Gesture::Choose { key, index } => Event::Press {
+                key,
+                index,
+                at_ms: clock::now_ms(),
+            },
+            Gesture::Submit { key, n_fields } => {
+                event.prevent_default();
+                Event::Submit {
+                    key,
+                    values: form::written(site, key, n_fields),
+                }
+            }
+            Gesture::Cancel { key } => Event::Cancel { key },
+            Gesture::Scroll { was_up } => match transcript::is_scrolled_up(site) {
+                Some(up) if up != was_up => Event::Scrolled { up },
+                _ => return,
+            },
+            Gesture::ToEnd => return transcript::to_end(site),
+            Gesture::Resize => Event::Resized {
+                full_screen: viewport::is_full_screen(site),
+            },
+            Gesture::Fit => return viewport::fit(site),
+        };
+        site.send(event);
+    }
+}
+
+/// A [`Gesture`] as Yew listens to it.
+pub struct Hand {
+    /// Where it happens.
+    pub site: Site,
+    /// What happens.
+    pub gesture: Gesture,
+}
+
+impl Listener for Hand {
+    fn kind(&self) -> ListenerKind {
+        match self.gesture {
+            Gesture::PanelKey | Gesture::ComposerKey => ListenerKind::onkeydown,
+            Gesture::Write => ListenerKind::oninput,
+            Gesture::Submit { .. } => ListenerKind::onsubmit,
+            Gesture::Scroll { .. } => ListenerKind::onscroll,
+            _ => ListenerKind::onclick,
+        }
+    }
+
+    fn handle(&self, event: web_sys::Event) {
+        self.gesture.act(&self.site, &event);
+    }
+
+    fn passive(&self) -> bool {
+        matches!(self.gesture, Gesture::Scroll { .. })
+    }
+}
