@@ -62,10 +62,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 
   /** Attributes of the tag, overridden by `window.edgewiseSettings`; only own members count. */
   const options = () => {
-    const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
-    for (const key of OPTIONS) {
-      if (!Object.hasOwn(own, key) && script?.dataset[key] !== undefined) own[key] = script.dataset[key];
-    }
+    const own = Object.assign(Object.create(null), window.edgewiseSettings);
+    for (const key of OPTIONS) own[key] ??= script?.getAttribute(`data-${key}`) ?? undefined;
     own.name = String(own.name ?? "default");
     own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
     own.open = String(own.open ?? false) === "true";
@@ -146,7 +144,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const folder = new URL(ASSETS, base);
 
     const fetched = async (url) => {
-      const response = await fetch(url);
+      // What failed may lie in the browser's cache: another attempt asks the server.
+      const response = await fetch(url, { cache: attempts > 1 ? "reload" : "default" });
       if (!response.ok) throw new Error(`${url} answered ${response.status}`);
       return response;
     };

@@ -1,7 +1,9 @@
 //! What visitors write is text, whatever it looks like.
 
+use std::fs;
+
 use anyhow::{Result, ensure};
-use e2e::{Visitor, scenarios};
+use e2e::{Visitor, copy_of_site, scenarios};
 
 scenarios![
     markup_from_the_visitor_is_shown_as_text,
@@ -69,16 +71,23 @@ async fn markup_in_a_form_is_shown_as_text(visitor: &mut Visitor<'_>) -> Result<
 }
 
 async fn a_page_with_a_polluted_prototype_is_no_danger(visitor: &mut Visitor<'_>) -> Result<()> {
-    visitor.goes_to("index.html").await?;
+    let copy = copy_of_site(visitor.stage, "")?;
+    fs::write(
+        copy.path().join("pollute.js"),
+        r#"Object.assign(Object.prototype, {
+            open: "true", blob: "https://example.invalid/", lang: "xx", color: "red", ok: true,
+            name: "other", theme: "none", storage: "nowhere", actions: 1,
+        });"#,
+    )?;
+    // The chat starts only when it is wanted, so it reads everything after the pollution.
+    fs::write(
+        copy.path().join("polluted.html"),
+        "<!doctype html><html lang=en><title>Polluted</title><link rel=icon href=data:,>\
+         <script src=pollute.js></script><script src=edgewise.js data-load=intent defer></script>",
+    )?;
+    let server = visitor.stage.another_server(copy.path())?;
     visitor
-        .looks_up(
-            r#"
-            Object.prototype.open = "true";
-            Object.prototype.blob = "https://example.invalid/";
-            Object.prototype.lang = "xx";
-            Object.prototype.ok = true;
-            "#,
-        )
+        .goes_to_url(&format!("{}polluted.html", server.url))
         .await?;
     visitor.opens_the_chat().await?;
     super::conversation::asks_with_two_typos(visitor).await
