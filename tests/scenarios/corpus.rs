@@ -1,0 +1,337 @@
+//! The engine in the browser does what it does natively: same bot, same replies, same certainty.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use e2e::{EdgewiseServer, Visitor, copy_of_site, scenarios};
+use edgewise_engine::Engine;
+use edgewise_engine::blob::{Sections, Tag};
+use edgewise_engine::conversation_test::{Played, play, read};
+use edgewise_engine::dialogue::{Action, FieldProblem, Input, Message, Problem, Reply, Source};
+use edgewise_engine::lexicon::Dictionary;
+use edgewise_engine::source::SourceFile;
+use edgewise_engine::value::Value;
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+scenarios![
+    every_conversation_of_the_demo_bot_goes_in_wasm_as_natively,
+    a_thousand_questions_have_the_same_certainty_in_wasm_as_natively,
+    the_compiler_writes_the_same_bot_in_wasm_as_natively,
+];
+
+/// Loads the engine with its compiler, and the site's blob, into the page.
+const LOAD: &str = r#"
+    window.load ??= (async () => {
+      const module = await import(new URL("engine/engine.js", document.baseURI));
+      await module.default();
+      const bytes = new Uint8Array(await (await fetch("bot.edgewise")).arrayBuffer());
+      return { module, bytes, engine: new module.Engine(bytes) };
+    })();
+    // The bits of a certainty: a decimal number would be rounded on its way.
+    window.bits ??= (number) => {
+      if (number === null) return null;
+      if (Math.fround(number) !== number) throw new Error(`${number} has more than 32 bits`);
+      return new Uint32Array(new Float32Array([number]).buffer)[0];
+    };
+"#;
+
+/// Opens a page that has the engine beside it, and the sources of the demo bot.
+///
+/// What it returns has to be kept as long as the page is used.
+async fn opens_a_page_with_the_engine(
+    visitor: &mut Visitor<'_>,
+) -> Result<(TempDir, EdgewiseServer)> {
+    let folder = copy_of_site(visitor.stage, "")?;
+    let copy = folder.path();
+    let engine = std::env::var("EDGEWISE_ENGINE").context("EDGEWISE_ENGINE is not set")?;
+    fs::create_dir_all(copy.join("engine"))?;
+    for name in ["engine.js", "engine_bg.wasm"] {
+        fs::copy(
+            Path::new(&engine).join(name),
+            copy.join("engine").join(name),
+        )?;
+    }
+    fs::write(
+        copy.join("index.html"),
+        "<!doctype html><link rel=icon href=data:,><title>engine</title>",
+    )?;
+    for name in ["index.html.br", "index.html.gz"] {
+        let _ = fs::remove_file(copy.join(name));
+    }
+    let server = visitor.stage.another_server(copy)?;
+    visitor.goes_to_url(&server.url).await?;
+    Ok((folder, server))
+}
+
+async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let _site = opens_a_page_with_the_engine(visitor).await?;
+    let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
+    let mut n_played = 0;
+    for file in sources("tests")? {
+        let file = read(&file).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
+        for script in file.conversations {
+            let played = play(&engine, &script).map_err(anyhow::Error::msg)?;
+            let lang = script.lang.as_deref().unwrap_or("en");
+            let inputs: Vec<Json> = played.iter().map(|turn| input(&turn.input)).collect();
+            let found = visitor
+                .waits_for_script(
+                    &format!(
+                        "{LOAD} const {{ engine }} = await window.load;
+                        let conversation = engine.conversation(arguments[0]);
+                        return arguments[1].map((input) => {{
+                          const step = engine.step(conversation, input);
+                          conversation = JSON.parse(JSON.stringify(step.conversation));
+                          for (const message of step.reply.messages) {{
+                            message.certainty = bits(message.certainty);
+                          }}
+                          return step;
+                        }});"
+                    ),
+                    vec![json!(lang), json!(inputs)],
+                )
+                .await?;
+            let expected: Vec<Json> = played.iter().map(turn).collect();
+            ensure!(
+                found == json!(expected),
+                "{}: natively {:#}\nin wasm {found:#}",
+                script.name,
+                json!(expected)
+            );
+            n_played += 1;
+        }
+    }
+    ensure!(n_played >= 30, "only {n_played} conversations");
+    Ok(())
+}
+
+async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let _site = opens_a_page_with_the_engine(visitor).await?;
+    let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
+    // The bot's own questions, and each with its middle word gone and its last letters swapped.
+    let mut questions: Vec<String> = Vec::new();
+    for file in sources("knowledge")? {
+        let (rows, _) = edgewise_engine::source::knowledge::read(&file);
+        for question in rows.into_iter().filter_map(|row| row.question.value) {
+            let mut words: Vec<&str> = question.split(' ').collect();
+            words.remove(words.len() / 2);
+            let mut letters: Vec<char> = words.join(" ").chars().collect();
+            let n = letters.len();
+            if n > 3 {
+                letters.swap(n - 2, n - 3);
+            }
+            questions.push(letters.into_iter().collect());
+            questions.push(question);
+        }
+    }
+    ensure!(
+        questions.len() >= 1_000,
+        "only {} questions",
+        questions.len()
+    );
+    let found = visitor
+        .waits_for_script(
+            &format!(
+                "{LOAD} const {{ engine }} = await window.load;
+                return arguments[0].map((question) => engine.ask(question, 'en', 3)
+                  .map(({{ id, certainty }}) => [id, bits(certainty)]));"
+            ),
+            vec![json!(questions)],
+        )
+        .await?;
+    let expected: Vec<Json> = questions
+        .iter()
+        .map(|question| {
+            let candidates = engine.ask(question, Some("en"), 3);
+            candidates
+                .iter()
+                .map(|c| json!([c.id, c.certainty.to_bits()]))
+                .collect()
+        })
+        .collect();
+    for ((question, expected), found) in questions
+        .iter()
+        .zip(&expected)
+        .zip(found.as_array().context("no list")?)
+    {
+        ensure!(
+            expected == found,
+            "{question}: natively {expected}, in wasm {found}"
+        );
+    }
+    Ok(())
+}
+
+async fn the_compiler_writes_the_same_bot_in_wasm_as_natively(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let _site = opens_a_page_with_the_engine(visitor).await?;
+    let mut files = Vec::new();
+    for part in ["bot.toml", "states.csv", "knowledge", "dialogues"] {
+        for file in sources(part)? {
+            files.push(json!([file.path, String::from_utf8(file.bytes)?]));
+        }
+    }
+    let found = visitor
+        .waits_for_script(
+            &format!(
+                "{LOAD} const {{ module }} = await window.load;
+                const encoder = new TextEncoder();
+                const files = arguments[0].map(([path, text]) => [path, encoder.encode(text)]);
+                return [...module.compile(files)];"
+            ),
+            vec![json!(files)],
+        )
+        .await?;
+    let found: Vec<u8> = serde_json::from_value(found)?;
+    let native = fs::read(visitor.stage.site().join("bot.edgewise"))?;
+    let (found_sections, sections) = (Sections::open(&found)?, Sections::open(&native)?);
+    for tag in [
+        b"META", b"STAT", b"ANSW", b"DLOG", b"CALI", b"GOAL", b"POST", b"TEXT",
+    ] {
+        ensure!(
+            found_sections.get(Tag(*tag))? == sections.get(Tag(*tag))?,
+            "section {} has other bytes",
+            String::from_utf8_lossy(tag)
+        );
+    }
+    // The crate fst shares nodes by a hash of the machine's word size: on 32 bits it shares others.
+    // So the dictionary's bytes may differ; its terms and their numbers may not.
+    ensure!(
+        terms(&found)? == terms(&native)?,
+        "the term dictionary has other terms"
+    );
+    Ok(())
+}
+
+/// The terms of a blob's dictionary, in the order of their numbers.
+fn terms(blob: &[u8]) -> Result<Vec<String>> {
+    let range = Sections::open(blob)?.range(Dictionary::TAG)?;
+    let mut terms = Vec::new();
+    Dictionary::read(blob, range, usize::MAX, &mut |term| {
+        terms.push(term.to_owned());
+    })?;
+    Ok(terms)
+}
+
+/// The demo bot's source files below `part`, with their paths in the project.
+fn sources(part: &str) -> Result<Vec<SourceFile>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/support");
+    let mut open = vec![root.join(part)];
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+        } else {
+            let name = path
+                .strip_prefix(&root)?
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.push(SourceFile::new(name, fs::read(&path)?));
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn input(input: &Input) -> Json {
+    let values =
+        |values: &[(String, String)]| json!(values.iter().cloned().collect::<BTreeMap<_, _>>());
+    match input {
+        Input::Start => json!({ "kind": "start" }),
+        Input::Text(text) => json!({ "kind": "text", "text": text }),
+        Input::Jump(state) => json!({ "kind": "jump", "state": state }),
+        Input::Form(form) => json!({ "kind": "form", "values": values(form) }),
+        Input::Outcome { ok, values: found } => {
+            json!({ "kind": "outcome", "ok": ok, "values": values(found) })
+        }
+    }
+}
+
+fn turn(played: &Played) -> Json {
+    let conversation = &played.conversation;
+    let variables: BTreeMap<_, _> = conversation.variables.iter().cloned().collect();
+    json!({
+        "conversation": {
+            "lang": conversation.lang,
+            "state": conversation.state,
+            "variables": variables,
+            "misses": conversation.misses,
+        },
+        "reply": reply(&played.reply),
+    })
+}
+
+fn reply(reply: &Reply) -> Json {
+    let problem = reply.problem.as_ref().map(|problem| match problem {
+        Problem::UnknownState(state) => json!({ "kind": "unknown_state", "state": state }),
+        Problem::InvalidForm(fields) => {
+            let why = |problem: &FieldProblem| match problem {
+                FieldProblem::Missing => "missing",
+                FieldProblem::Malformed => "malformed",
+                FieldProblem::TooLong => "too_long",
+            };
+            let fields: BTreeMap<_, _> = fields.iter().map(|(name, p)| (name, why(p))).collect();
+            json!({ "kind": "invalid_form", "fields": fields })
+        }
+    });
+    let messages: Vec<Json> = reply.messages.iter().map(message).collect();
+    json!({ "messages": messages, "problem": problem })
+}
+
+fn message(message: &Message) -> Json {
+    let (kind, id) = match &message.source {
+        Source::State(name) => ("state", name.as_str()),
+        Source::Answer(id) => ("answer", id.as_str()),
+        Source::Dialogue(id) => ("dialogue", id.as_str()),
+        Source::BuiltIn => ("builtin", ""),
+    };
+    let action = match &message.action {
+        Action::None => Json::Null,
+        Action::Buttons(buttons) => {
+            let buttons: Vec<_> = buttons
+                .iter()
+                .map(|b| json!({ "label": b.label, "to": b.to }))
+                .collect();
+            json!({ "kind": "buttons", "buttons": buttons })
+        }
+        Action::Form(fields) => {
+            let field = |f: &edgewise_engine::dialogue::Field| json!({ "name": f.name, "label": f.label, "type": f.kind.name(), "required": f.required });
+            json!({ "kind": "form", "fields": fields.iter().map(field).collect::<Vec<_>>() })
+        }
+        Action::Call { name, input } => {
+            json!({ "kind": "call", "name": name, "input": value(input) })
+        }
+    };
+    json!({
+        "text": message.text,
+        "lang": message.lang,
+        "source": { "kind": kind, "id": id },
+        "certainty": message.certainty.map(f32::to_bits),
+        "action": action,
+    })
+}
+
+fn value(of: &Value) -> Json {
+    match of {
+        Value::Null => Json::Null,
+        Value::Bool(value) => json!(value),
+        Value::Number(number) => json!(number),
+        Value::String(text) => json!(text),
+        Value::Array(items) => items.iter().map(value).collect(),
+        Value::Object(members) => Json::Object(
+            members
+                .iter()
+                .map(|(name, v)| (name.clone(), value(v)))
+                .collect(),
+        ),
+    }
+}
