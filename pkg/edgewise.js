@@ -64,7 +64,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
   const options = () => {
     const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
     for (const key of OPTIONS) {
-      if (!Object.hasOwn(own, key) && script?.dataset[key] !== undefined) own[key] = script.dataset[key];
+      // Own even where nothing is given: nothing of `Object.prototype` must show through.
+      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(`data-${key}`) ?? undefined;
     }
     own.name = String(own.name ?? "default");
     own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
