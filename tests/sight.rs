@@ -3,13 +3,18 @@
 //! Each of these waits until it is so, or fails with what there was instead.
 
 use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::Value;
 
 use crate::screen::{Message, READ, Screen};
 use crate::visitor::Visitor;
 use crate::wait::{Look, until};
+
+/// How long a script may take.
+const LONGEST_SCRIPT: Duration = Duration::from_secs(180);
 
 impl Visitor<'_> {
     /// What there is to see now.
@@ -112,6 +117,30 @@ impl Visitor<'_> {
     /// Runs a script in the page, for what only a script can tell.
     pub async fn looks_up(&self, script: &str) -> Result<Value> {
         Ok(self.browser.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Runs a script as the body of an asynchronous function, and waits for what it returns.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws, with what it says, or takes minutes.
+    pub async fn waits_for_script(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        let client = &self.browser.client;
+        let patient = TimeoutConfiguration::new(Some(LONGEST_SCRIPT), None, None);
+        client.update_timeouts(patient).await?;
+        let script = format!(
+            "const given = [...arguments];
+             const done = given.pop();
+             (async function () {{ {script} }})(...given).then(
+               (value) => done({{ value }}),
+               (reason) => done({{ reason: String(reason?.stack ?? reason) }}),
+             );"
+        );
+        let mut outcome = client.execute_async(&script, args).await?;
+        if let Some(reason) = outcome["reason"].as_str() {
+            bail!("the script failed: {reason}");
+        }
+        Ok(outcome["value"].take())
     }
 
     /// Makes sure that the console has the lines that were announced, and no other.

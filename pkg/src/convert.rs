@@ -201,7 +201,11 @@ fn texts(value: &JsValue, name: &str) -> Result<Vec<(String, String)>, JsValue> 
             "{name}: expected an object whose members are strings"
         ))
     };
-    let object: &Object = value.dyn_ref().ok_or_else(expected)?;
+    // Not `dyn_ref`: objects without a prototype, which `object` makes, are no instances.
+    if !value.is_object() {
+        return Err(expected());
+    }
+    let object: &Object = value.unchecked_ref();
     let entry = |entry: JsValue| {
         let entry = Array::from(&entry);
         entry

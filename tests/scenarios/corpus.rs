@@ -1,22 +1,25 @@
-//! The engine in the browser does what it does natively: same bytes, same replies, same certainty.
+//! The engine in the browser does what it does natively: same bot, same replies, same certainty.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Visitor, copy_of_site, scenarios};
+use e2e::{EdgewiseServer, Visitor, copy_of_site, scenarios};
 use edgewise_engine::Engine;
+use edgewise_engine::blob::{Sections, Tag};
 use edgewise_engine::conversation_test::{Played, play, read};
 use edgewise_engine::dialogue::{Action, FieldProblem, Input, Message, Problem, Reply, Source};
+use edgewise_engine::lexicon::Dictionary;
 use edgewise_engine::source::SourceFile;
 use edgewise_engine::value::Value;
 use serde_json::{Value as Json, json};
+use tempfile::TempDir;
 
 scenarios![
     every_conversation_of_the_demo_bot_goes_in_wasm_as_natively,
     a_thousand_questions_have_the_same_certainty_in_wasm_as_natively,
-    the_compiler_writes_the_same_bytes_in_wasm_as_natively,
+    the_compiler_writes_the_same_bot_in_wasm_as_natively,
 ];
 
 /// Loads the engine with its compiler, and the site's blob, into the page.
@@ -27,29 +30,46 @@ const LOAD: &str = r#"
       const bytes = new Uint8Array(await (await fetch("bot.edgewise")).arrayBuffer());
       return { module, bytes, engine: new module.Engine(bytes) };
     })();
+    // The bits of a certainty: a decimal number would be rounded on its way.
+    window.bits ??= (number) => {
+      if (number === null) return null;
+      if (Math.fround(number) !== number) throw new Error(`${number} has more than 32 bits`);
+      return new Uint32Array(new Float32Array([number]).buffer)[0];
+    };
 "#;
 
 /// Opens a page that has the engine beside it, and the sources of the demo bot.
-async fn opens_a_page_with_the_engine(visitor: &mut Visitor<'_>) -> Result<e2e::EdgewiseServer> {
-    let copy = copy_of_site(visitor.stage, "")?.keep();
+///
+/// What it returns has to be kept as long as the page is used.
+async fn opens_a_page_with_the_engine(
+    visitor: &mut Visitor<'_>,
+) -> Result<(TempDir, EdgewiseServer)> {
+    let folder = copy_of_site(visitor.stage, "")?;
+    let copy = folder.path();
     let engine = std::env::var("EDGEWISE_ENGINE").context("EDGEWISE_ENGINE is not set")?;
     fs::create_dir_all(copy.join("engine"))?;
     for name in ["engine.js", "engine_bg.wasm"] {
-        fs::copy(Path::new(&engine).join(name), copy.join("engine").join(name))?;
+        fs::copy(
+            Path::new(&engine).join(name),
+            copy.join("engine").join(name),
+        )?;
     }
-    fs::write(copy.join("index.html"), "<!doctype html><link rel=icon href=data:,><title>engine</title>")?;
+    fs::write(
+        copy.join("index.html"),
+        "<!doctype html><link rel=icon href=data:,><title>engine</title>",
+    )?;
     for name in ["index.html.br", "index.html.gz"] {
         let _ = fs::remove_file(copy.join(name));
     }
-    let server = visitor.stage.another_server(&copy)?;
+    let server = visitor.stage.another_server(copy)?;
     visitor.goes_to_url(&server.url).await?;
-    Ok(server)
+    Ok((folder, server))
 }
 
 async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
     visitor: &mut Visitor<'_>,
 ) -> Result<()> {
-    let _server = opens_a_page_with_the_engine(visitor).await?;
+    let _site = opens_a_page_with_the_engine(visitor).await?;
     let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
     let mut n_played = 0;
     for file in sources("tests")? {
@@ -66,6 +86,9 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
                         return arguments[1].map((input) => {{
                           const step = engine.step(conversation, input);
                           conversation = JSON.parse(JSON.stringify(step.conversation));
+                          for (const message of step.reply.messages) {{
+                            message.certainty = bits(message.certainty);
+                          }}
                           return step;
                         }});"
                     ),
@@ -89,7 +112,7 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
 async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
     visitor: &mut Visitor<'_>,
 ) -> Result<()> {
-    let _server = opens_a_page_with_the_engine(visitor).await?;
+    let _site = opens_a_page_with_the_engine(visitor).await?;
     let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
     // The bot's own questions, and each with its middle word gone and its last letters swapped.
     let mut questions: Vec<String> = Vec::new();
@@ -107,13 +130,17 @@ async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
             questions.push(question);
         }
     }
-    ensure!(questions.len() >= 1_000, "only {} questions", questions.len());
+    ensure!(
+        questions.len() >= 1_000,
+        "only {} questions",
+        questions.len()
+    );
     let found = visitor
         .waits_for_script(
             &format!(
                 "{LOAD} const {{ engine }} = await window.load;
                 return arguments[0].map((question) => engine.ask(question, 'en', 3)
-                  .map(({{ id, certainty }}) => [id, certainty]));"
+                  .map(({{ id, certainty }}) => [id, bits(certainty)]));"
             ),
             vec![json!(questions)],
         )
@@ -122,19 +149,29 @@ async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
         .iter()
         .map(|question| {
             let candidates = engine.ask(question, Some("en"), 3);
-            candidates.iter().map(|c| json!([c.id, f64::from(c.certainty)])).collect()
+            candidates
+                .iter()
+                .map(|c| json!([c.id, c.certainty.to_bits()]))
+                .collect()
         })
         .collect();
-    for ((question, expected), found) in questions.iter().zip(&expected).zip(found.as_array().context("no list")?) {
-        ensure!(expected == found, "{question}: natively {expected}, in wasm {found}");
+    for ((question, expected), found) in questions
+        .iter()
+        .zip(&expected)
+        .zip(found.as_array().context("no list")?)
+    {
+        ensure!(
+            expected == found,
+            "{question}: natively {expected}, in wasm {found}"
+        );
     }
     Ok(())
 }
 
-async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
+async fn the_compiler_writes_the_same_bot_in_wasm_as_natively(
     visitor: &mut Visitor<'_>,
 ) -> Result<()> {
-    let _server = opens_a_page_with_the_engine(visitor).await?;
+    let _site = opens_a_page_with_the_engine(visitor).await?;
     let mut files = Vec::new();
     for part in ["bot.toml", "states.csv", "knowledge", "dialogues"] {
         for file in sources(part)? {
@@ -144,17 +181,43 @@ async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
     let found = visitor
         .waits_for_script(
             &format!(
-                "{LOAD} const {{ module, bytes }} = await window.load;
+                "{LOAD} const {{ module }} = await window.load;
                 const encoder = new TextEncoder();
-                const blob = module.compile(arguments[0].map(([path, text]) => [path, encoder.encode(text)]));
-                return [blob.length, blob.length === bytes.length && blob.every((byte, i) => byte === bytes[i])];"
+                const files = arguments[0].map(([path, text]) => [path, encoder.encode(text)]);
+                return [...module.compile(files)];"
             ),
             vec![json!(files)],
         )
         .await?;
-    let n_bytes = fs::read(visitor.stage.site().join("bot.edgewise"))?.len();
-    ensure!(found == json!([n_bytes, true]), "{n_bytes} bytes natively, in wasm {found}");
+    let found: Vec<u8> = serde_json::from_value(found)?;
+    let native = fs::read(visitor.stage.site().join("bot.edgewise"))?;
+    let (found_sections, sections) = (Sections::open(&found)?, Sections::open(&native)?);
+    for tag in [
+        b"META", b"STAT", b"ANSW", b"DLOG", b"CALI", b"GOAL", b"POST", b"TEXT",
+    ] {
+        ensure!(
+            found_sections.get(Tag(*tag))? == sections.get(Tag(*tag))?,
+            "section {} has other bytes",
+            String::from_utf8_lossy(tag)
+        );
+    }
+    // The crate fst shares nodes by a hash of the machine's word size: on 32 bits it shares others.
+    // So the dictionary's bytes may differ; its terms and their numbers may not.
+    ensure!(
+        terms(&found)? == terms(&native)?,
+        "the term dictionary has other terms"
+    );
     Ok(())
+}
+
+/// The terms of a blob's dictionary, in the order of their numbers.
+fn terms(blob: &[u8]) -> Result<Vec<String>> {
+    let range = Sections::open(blob)?.range(Dictionary::TAG)?;
+    let mut terms = Vec::new();
+    Dictionary::read(blob, range, usize::MAX, &mut |term| {
+        terms.push(term.to_owned());
+    })?;
+    Ok(terms)
 }
 
 /// The demo bot's source files below `part`, with their paths in the project.
@@ -168,7 +231,10 @@ fn sources(part: &str) -> Result<Vec<SourceFile>> {
                 open.push(entry?.path());
             }
         } else {
-            let name = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(&root)?
+                .to_string_lossy()
+                .replace('\\', "/");
             files.push(SourceFile::new(name, fs::read(&path)?));
         }
     }
@@ -177,7 +243,8 @@ fn sources(part: &str) -> Result<Vec<SourceFile>> {
 }
 
 fn input(input: &Input) -> Json {
-    let values = |values: &[(String, String)]| json!(values.iter().cloned().collect::<BTreeMap<_, _>>());
+    let values =
+        |values: &[(String, String)]| json!(values.iter().cloned().collect::<BTreeMap<_, _>>());
     match input {
         Input::Start => json!({ "kind": "start" }),
         Input::Text(text) => json!({ "kind": "text", "text": text }),
@@ -230,14 +297,14 @@ fn message(message: &Message) -> Json {
     let action = match &message.action {
         Action::None => Json::Null,
         Action::Buttons(buttons) => {
-            let buttons: Vec<_> =
-                buttons.iter().map(|b| json!({ "label": b.label, "to": b.to })).collect();
+            let buttons: Vec<_> = buttons
+                .iter()
+                .map(|b| json!({ "label": b.label, "to": b.to }))
+                .collect();
             json!({ "kind": "buttons", "buttons": buttons })
         }
         Action::Form(fields) => {
-            let field = |f: &edgewise_engine::dialogue::Field| {
-                json!({ "name": f.name, "label": f.label, "type": f.kind.name(), "required": f.required })
-            };
+            let field = |f: &edgewise_engine::dialogue::Field| json!({ "name": f.name, "label": f.label, "type": f.kind.name(), "required": f.required });
             json!({ "kind": "form", "fields": fields.iter().map(field).collect::<Vec<_>>() })
         }
         Action::Call { name, input } => {
@@ -248,7 +315,7 @@ fn message(message: &Message) -> Json {
         "text": message.text,
         "lang": message.lang,
         "source": { "kind": kind, "id": id },
-        "certainty": message.certainty.map(f64::from),
+        "certainty": message.certainty.map(f32::to_bits),
         "action": action,
     })
 }
@@ -260,8 +327,11 @@ fn value(of: &Value) -> Json {
         Value::Number(number) => json!(number),
         Value::String(text) => json!(text),
         Value::Array(items) => items.iter().map(value).collect(),
-        Value::Object(members) => {
-            Json::Object(members.iter().map(|(name, v)| (name.clone(), value(v))).collect())
-        }
+        Value::Object(members) => Json::Object(
+            members
+                .iter()
+                .map(|(name, v)| (name.clone(), value(v)))
+                .collect(),
+        ),
     }
 }

@@ -2,6 +2,7 @@
 
 mod appearance;
 mod conversation;
+mod corpus;
 mod embedding;
 mod keyboard;
 mod launcher;
@@ -22,6 +23,7 @@ pub fn all() -> Vec<Scenario> {
         embedding::all(),
         appearance::all(),
         safety::all(),
+        corpus::all(),
     ]
     .concat()
 }

@@ -18,7 +18,7 @@ use crate::project::Project;
 use crate::site;
 use crate::size;
 use crate::step::{Look, Steps, display};
-use crate::wasm::{self, ENGINE, TARGET, WIDGET};
+use crate::wasm::{self, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
 
 /// The steps, in the order in which they run.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -201,17 +201,22 @@ fn runtime(project: &Project) -> Result<()> {
 }
 
 fn e2e(project: &Project) -> Result<Counts> {
-    let mut steps = Steps::new(site::STEPS + 1, Look::Lines);
+    let mut steps = Steps::new(site::STEPS + 2, Look::Lines);
     let browser = steps.run("Looking for a browser", |step| {
         let browser = browser::ensure(step)?;
         Ok((browser.clone(), browser))
     })?;
     let site = site::build(project, &project.site(), &mut steps)?;
+    steps.run("Building the engine with its compiler", |step| {
+        let compiled = wasm::compile(project, &ENGINE_WITH_COMPILER, step)?;
+        Ok(((), wasm::bind(project, &ENGINE_WITH_COMPILER, &compiled)?))
+    })?;
     let mut scenarios = project.cargo(&["test", "--no-fail-fast", "-p", "e2e"]);
     scenarios
         .args(["--", "--test-threads=1"])
         .env("EDGEWISE_BIN", project.edgewise())
         .env("EDGEWISE_SITE", &site.folder)
+        .env("EDGEWISE_ENGINE", ENGINE_WITH_COMPILER.folder(project))
         .env("EDGEWISE_SCREENSHOTS", project.target.join("e2e"))
         .env("CHROMIUM", browser);
     tests(scenarios)
