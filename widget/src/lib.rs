@@ -47,8 +47,13 @@ mod timer;
 mod transcript;
 mod viewport;
 
-/// The widget's style sheet.
-const STYLE: &str = include_str!("../style.css");
+/// Gives out and takes back memory, in less code than the standard library's allocator.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// The widget's style sheet, shortened by `build.rs`.
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 /// A widget on a page.
 #[wasm_bindgen]
@@ -61,7 +66,7 @@ pub struct Widget {
 /// Puts the widget into `root` and answers with the bot in `blob`.
 ///
 /// `options` is a plain object: `lang`, `theme`, `color`, `title`, `open`, `storage`, `name`,
-/// `strings`, and `actions` (a map or an object of functions).
+/// `strings`, and `actions` (a `Map` of functions by name).
 ///
 /// # Errors
 ///
