@@ -19,6 +19,7 @@
 //! test.rs         every check there is
 //! ```
 
+mod bench;
 mod browser;
 mod compress;
 mod demo;
@@ -68,6 +69,8 @@ enum Verb {
     Pkg,
     /// Shows what a visitor downloads, and fails above the budget.
     Size,
+    /// Measures how right and how fast answers are, natively and in WebAssembly.
+    Bench,
     /// Runs every check; the last line is `N passed, N failed`.
     Test {
         /// Only this step; may be given several times.
@@ -109,6 +112,10 @@ fn run(args: Args) -> Result<ExitCode> {
             } else {
                 ExitCode::FAILURE
             })
+        }
+        Verb::Bench => {
+            bench::run(&project)?;
+            Ok(ExitCode::SUCCESS)
         }
         Verb::Test { only } => test::run(&project, &only),
     }
