@@ -6,7 +6,6 @@
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
 
@@ -14,7 +13,7 @@ use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
 use crate::event::{Call, Event, Opener};
 
 /// Everything that is shown or remembered.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, PartialEq, Default)]
 pub struct State {
     /// Whether the panel is open.
     pub open: bool,
@@ -29,7 +28,7 @@ pub struct State {
     /// Whether the visitor has scrolled up, away from the newest message.
     pub scrolled_up: bool,
     /// What was said, oldest first.
-    pub entries: Vec<Rc<Entry>>,
+    pub entries: Vec<Entry>,
     /// What the engine remembers.
     pub conversation: Conversation,
     /// What the visitor did and the engine has not seen yet.
@@ -77,7 +76,12 @@ impl State {
         entries: Vec<Entry>,
         interrupted: bool,
     ) -> State {
+        let mut entries = entries;
         let next_key = entries.iter().map(|entry| entry.key + 1).max().unwrap_or(0);
+        // What came last, shown or not, is what the visitor can answer.
+        if let Some(newest) = entries.iter().rposition(Entry::is_live) {
+            entries.iter_mut().take(newest).for_each(Entry::lapse);
+        }
         let inbox = interrupted.then(|| Input::Outcome {
             ok: false,
             values: Vec::new(),
@@ -87,7 +91,7 @@ impl State {
             started: true,
             n_replies: 1,
             conversation,
-            entries: entries.into_iter().map(Rc::new).collect(),
+            entries,
             inbox: inbox.into_iter().collect(),
             next_key,
             ..State::new(lang)
@@ -111,15 +115,6 @@ impl State {
     /// Whether the panel hides the rest of the page.
     pub fn is_alone(&self) -> bool {
         self.full_screen && self.open
-    }
-
-    /// What is on the screen and, after it, what the bot has said but not shown yet, as shown.
-    pub fn all_entries(&self) -> Vec<Rc<Entry>> {
-        let mut entries = self.entries.clone();
-        for message in &self.pending {
-            show(&mut entries, Entry::by_bot(0, message.clone(), 0.0));
-        }
-        entries
     }
 
     /// Whether a page action runs, or is about to.
@@ -206,8 +201,7 @@ impl State {
         self.scrolled_up = false;
         self.missed = 0;
         let key = self.take_key();
-        self.entries
-            .push(Rc::new(Entry::by_visitor(key, text, at_ms)));
+        self.entries.push(Entry::by_visitor(key, text, at_ms));
     }
 
     fn press(&mut self, key: u32, index: usize, at_ms: f64) {
@@ -266,17 +260,13 @@ impl State {
             }
         }
         if moved {
-            for entry in &mut self.entries {
-                if matches!(entry.offer, Offer::Form(_)) {
-                    lapse(entry);
-                }
-            }
+            self.lapse(|offer| matches!(offer, Offer::Form(_)));
         }
         if reply.messages.is_empty() && reply.problem.is_some() {
             let key = self.take_key();
             let mut entry = Entry::by_visitor(key, sorry, 0.0);
             entry.source = BUILT_IN.to_owned();
-            self.entries.push(Rc::new(entry));
+            self.entries.push(entry);
         }
         self.n_replies += 1;
         self.shown_of_reply = 0;
@@ -288,19 +278,19 @@ impl State {
             return;
         };
         self.shown_of_reply += 1;
-        if let Action::Call { name, input } = &message.action {
-            let (name, input) = (name.clone(), input.clone());
-            self.call = Some(Call {
-                id: self.next_key,
-                name,
-                input,
-            });
-        }
         let key = self.take_key();
-        let entry = Entry::by_bot(key, message, at_ms);
-        if show(&mut self.entries, entry) {
+        let (entry, call) = Entry::by_bot(key, message, at_ms);
+        if let Some((name, input)) = call {
+            let id = key;
+            self.call = Some(Call { id, name, input });
+        }
+        if entry.is_live() {
+            self.lapse(|_| true);
+        }
+        if !entry.text.is_empty() || entry.is_live() {
             self.unread += u32::from(!self.open);
             self.missed += u32::from(self.open && self.scrolled_up);
+            self.entries.push(entry);
         }
     }
 
@@ -316,7 +306,7 @@ impl State {
                 .any(|(own, value)| own == name && value == text)
         };
         for entry in &mut self.entries {
-            let Offer::Form(form) = &entry.offer else {
+            let Offer::Form(form) = &mut entry.offer else {
                 continue;
             };
             let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
@@ -325,10 +315,8 @@ impl State {
             if !set(&field.name) {
                 continue;
             }
-            if let Offer::Form(form) = &mut Rc::make_mut(entry).offer {
-                form.values = vec![text.clone()];
-                form.status = FormStatus::Sent;
-            }
+            form.values = vec![text.clone()];
+            form.status = FormStatus::Sent;
         }
     }
 
@@ -359,13 +347,22 @@ impl State {
         }
     }
 
+    /// Takes back the live offers that `which` holds for.
+    fn lapse(&mut self, which: fn(&Offer) -> bool) {
+        for entry in &mut self.entries {
+            if which(&entry.offer) {
+                entry.lapse();
+            }
+        }
+    }
+
     fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
         let entry = self
             .entries
             .iter_mut()
             .rev()
             .find(|entry| entry.key == key)?;
-        entry.is_live().then(|| Rc::make_mut(entry))
+        entry.is_live().then_some(entry)
     }
 
     fn wish_focus(&mut self) {
@@ -377,28 +374,6 @@ impl State {
         let key = self.next_key;
         self.next_key = self.next_key.wrapping_add(1);
         key
-    }
-}
-
-/// Puts what the bot says after `entries`, if there is anything to see; an offer replaces the ones
-/// before it.
-#[inline(never)]
-fn show(entries: &mut Vec<Rc<Entry>>, entry: Entry) -> bool {
-    if entry.is_live() {
-        entries.iter_mut().for_each(lapse);
-    }
-    let seen = !entry.text.is_empty() || entry.is_live();
-    if seen {
-        entries.push(Rc::new(entry));
-    }
-    seen
-}
-
-/// Takes the offer of an entry back, if it still stands.
-#[inline(never)]
-fn lapse(entry: &mut Rc<Entry>) {
-    if entry.is_live() {
-        Rc::make_mut(entry).lapse();
     }
 }
 
