@@ -5,8 +5,6 @@
 //! both back. So what is said keeps its order, however fast somebody types, and nothing is lost.
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
-use std::collections::VecDeque;
-
 use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
 
 use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
@@ -32,9 +30,9 @@ pub struct State {
     /// What the engine remembers.
     pub conversation: Conversation,
     /// What the visitor did and the engine has not seen yet.
-    pub inbox: VecDeque<Input>,
+    pub inbox: Vec<Input>,
     /// What the bot has said and the visitor has not seen yet.
-    pub pending: VecDeque<Message>,
+    pub pending: Vec<Message>,
     /// How many messages of the present reply are on the screen already.
     pub shown_of_reply: u32,
     /// Replies so far; 0 before the greeting.
@@ -103,7 +101,7 @@ impl State {
         if self.is_typing() {
             None
         } else {
-            self.inbox.front()
+            self.inbox.first()
         }
     }
 
@@ -133,14 +131,14 @@ impl State {
             Event::Toggle(opener) => self.open(opener),
             Event::Say { text, at_ms } => {
                 self.say(text.clone(), at_ms);
-                self.inbox.push_back(Input::Text(text));
+                self.inbox.push(Input::Text(text));
             }
             Event::Press { key, index, at_ms } => self.press(key, index, at_ms),
             Event::Submit { key, values } => self.submit(key, values),
             Event::Cancel { key } => {
                 if self.live_entry(key).map(Entry::lapse).is_some() {
                     self.wish_focus();
-                    self.inbox.push_back(Input::Outcome {
+                    self.inbox.push(Input::Outcome {
                         ok: false,
                         values: Vec::new(),
                     });
@@ -163,7 +161,7 @@ impl State {
             Event::Ended { id, ok, values } => {
                 if self.call.as_ref().is_some_and(|call| call.id == id) {
                     self.call = None;
-                    self.inbox.push_front(Input::Outcome { ok, values });
+                    self.inbox.insert(0, Input::Outcome { ok, values });
                 }
             }
         }
@@ -175,7 +173,7 @@ impl State {
         self.unread = 0;
         if !self.started {
             self.started = true;
-            self.inbox.push_back(Input::Start);
+            self.inbox.push(Input::Start);
         }
     }
 
@@ -186,7 +184,7 @@ impl State {
             full_screen: self.full_screen,
             touched: true,
             started: true,
-            inbox: VecDeque::from([Input::Start]),
+            inbox: vec![Input::Start],
             focus_wishes: self.focus_wishes,
             revision: self.revision,
             next_key: self.next_key,
@@ -218,7 +216,7 @@ impl State {
         choices.chosen = Some(index);
         choices.live = false;
         self.say(button.label, at_ms);
-        self.inbox.push_back(Input::Jump(button.to));
+        self.inbox.push(Input::Jump(button.to));
     }
 
     fn submit(&mut self, key: u32, values: Vec<String>) {
@@ -241,11 +239,11 @@ impl State {
             .collect();
         self.touched = true;
         self.submitted = Some(key);
-        self.inbox.push_back(Input::Form(named));
+        self.inbox.push(Input::Form(named));
     }
 
     fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
-        let input = self.inbox.pop_front();
+        let input = take_first(&mut self.inbox);
         self.mark_typed(input.as_ref(), &conversation);
         let submitted = matches!(input, Some(Input::Form(_))).then(|| self.submitted.take());
         let moved = self.conversation.state != conversation.state;
@@ -270,11 +268,11 @@ impl State {
         }
         self.n_replies += 1;
         self.shown_of_reply = 0;
-        self.pending = reply.messages.into();
+        self.pending = reply.messages;
     }
 
     fn deliver(&mut self, at_ms: f64) {
-        let Some(message) = self.pending.pop_front() else {
+        let Some(message) = take_first(&mut self.pending) else {
             return;
         };
         self.shown_of_reply += 1;
@@ -375,6 +373,11 @@ impl State {
         self.next_key = self.next_key.wrapping_add(1);
         key
     }
+}
+
+/// The first of a short queue, taken out.
+fn take_first<T>(queue: &mut Vec<T>) -> Option<T> {
+    (!queue.is_empty()).then(|| queue.remove(0))
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ fn what_is_still_to_be_shown_is_kept_as_shown() {
             certainty: None,
             action,
         })
-        .into();
+        .to_vec();
     let record = read("shop", &write("shop", &state)).unwrap();
     assert_eq!(record.entries.len(), 5);
     assert_eq!(record.entries[4].source, "builtin");

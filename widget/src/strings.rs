@@ -102,7 +102,8 @@ impl Strings {
         for line in TABLE.split_terminator('\n') {
             let mut columns = line.split('|');
             let name = columns.next().unwrap_or_default();
-            let word = columns.nth(usize::from(lang == "es"));
+            let (english, spanish) = (columns.next(), columns.next());
+            let word = if lang == "es" { spanish } else { english };
             words.push(match overridden(name) {
                 Some(own) => AttrValue::from(own),
                 None => AttrValue::Static(word.unwrap_or_default()),
