@@ -58,7 +58,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<App>) -> Html {
-        let parts = [
+        let parts = vec![
             launcher::view(&self.site, &self.state),
             panel::view(&self.site, &self.state).draw(),
         ];

@@ -2,7 +2,8 @@
 //!
 //! The draft stays in the field until it is sent: nothing is drawn anew while somebody types.
 
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
 
 use crate::clock;
 use crate::event::Event;
@@ -41,9 +42,10 @@ pub fn view(site: &Site) -> Tag {
 /// Sends what is written, unless it is blank, and keeps the focus in the field.
 #[inline(never)]
 pub fn send(site: &Site) {
-    let Some(field) = site.host.find::<HtmlTextAreaElement>(FIELD) else {
+    let Some(field) = site.host.find(FIELD) else {
         return;
     };
+    let field: HtmlTextAreaElement = field.unchecked_into();
     let draft = field.value();
     let text = draft.trim();
     if !text.is_empty() {
@@ -60,7 +62,7 @@ pub fn send(site: &Site) {
 /// Makes the field as high as its text; the style sheet has the limit.
 #[inline(never)]
 pub fn grow(site: &Site) {
-    let Some(field) = site.host.find::<HtmlElement>(FIELD) else {
+    let Some(field) = site.host.find(FIELD) else {
         return;
     };
     let _ = field.style().set_property("height", "auto");

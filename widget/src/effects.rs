@@ -3,8 +3,6 @@
 //! Each effect watches one part of [`State`], its key of three numbers, and runs when that has
 //! changed. What it starts it owns here; the next run, or the end of the widget, ends that.
 
-use web_sys::HtmlElement;
-
 use crate::composer;
 use crate::form;
 use crate::gesture::Gesture;
@@ -205,7 +203,7 @@ impl Effects {
             } else {
                 composer::FIELD
             };
-            if let Some(element) = site.host.find::<HtmlElement>(target) {
+            if let Some(element) = site.host.find(target) {
                 let _ = element.focus();
             }
         }

@@ -1,6 +1,7 @@
 //! One line of the conversation as it stands on the screen.
 
 use edgewise_engine::dialogue::{Action, Button, Field, FieldProblem, Message, Source};
+use edgewise_engine::value::Value;
 
 /// [`Entry::source`] of what the visitor wrote or pressed.
 pub const VISITOR: &str = "visitor";
@@ -87,8 +88,10 @@ impl Entry {
         }
     }
 
-    /// What the bot says. An [`Action::Call`] is not shown: it is carried out.
-    pub fn by_bot(key: u32, message: Message, at_ms: f64) -> Entry {
+    /// What the bot says, and the name and the input of a page action: it is not shown, it is
+    /// carried out.
+    pub fn by_bot(key: u32, message: Message, at_ms: f64) -> (Entry, Option<(String, Value)>) {
+        let mut call = None;
         let offer = match message.action {
             Action::Buttons(buttons) => Offer::Buttons(Choices {
                 buttons,
@@ -96,7 +99,11 @@ impl Entry {
                 live: true,
             }),
             Action::Form(fields) => Offer::Form(Form::new(fields)),
-            Action::None | Action::Call { .. } => Offer::None,
+            Action::None => Offer::None,
+            Action::Call { name, input } => {
+                call = Some((name, input));
+                Offer::None
+            }
         };
         let (kind, id) = match message.source {
             Source::State(name) => ("state:", name),
@@ -105,14 +112,15 @@ impl Entry {
             Source::BuiltIn => (BUILT_IN, String::new()),
         };
         let source = kind.to_owned() + &id;
-        Entry {
+        let entry = Entry {
             key,
             source,
             text: message.text,
             lang: message.lang,
             at_ms,
             offer,
-        }
+        };
+        (entry, call)
     }
 
     /// Whether the visitor said it.

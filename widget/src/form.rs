@@ -6,7 +6,7 @@
 
 use edgewise_engine::dialogue::{Field, FieldKind, FieldProblem};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 
 use crate::entry::{Form, FormStatus, Offer, numbered};
 use crate::gesture::Gesture;
@@ -69,7 +69,7 @@ fn id(key: u32, index: u32) -> String {
 pub fn written(site: &Site, key: u32, n_fields: u32) -> Vec<String> {
     let value = |index| {
         let selector = "#".to_owned() + &id(key, index);
-        let field = site.host.find::<HtmlElement>(&selector);
+        let field = site.host.find(&selector);
         // A text area has the same member.
         field.map_or_else(String::new, |field| {
             field.unchecked_into::<HtmlInputElement>().value()
@@ -179,7 +179,7 @@ pub fn focus(site: &Site, form: u32, refusals: u32) {
     } else {
         return;
     };
-    if let Some(field) = site.host.find::<HtmlElement>(wanted) {
+    if let Some(field) = site.host.find(wanted) {
         let _ = field.focus();
     }
 }
@@ -187,6 +187,6 @@ pub fn focus(site: &Site, form: u32, refusals: u32) {
 /// Whether the focus is in a composer in which nothing is written.
 fn waits_in_composer(site: &Site) -> bool {
     site.host
-        .find::<HtmlElement>("#composer:focus:placeholder-shown")
+        .find("#composer:focus:placeholder-shown")
         .is_some()
 }

@@ -31,7 +31,8 @@ pub struct Host {
     window: Window,
     document: Document,
     options: JsValue,
-    actions: Map,
+    /// The page's functions by name; the loader makes it a map, which has no inherited members.
+    actions: Option<Map>,
     storage: Option<Storage>,
     /// What had the focus before the panel took it.
     opener: RefCell<Option<HtmlElement>>,
@@ -44,23 +45,13 @@ impl Host {
     pub fn new(root: ShadowRoot, options: JsValue) -> Option<Host> {
         let window = web_sys::window()?;
         let document = window.document()?;
-        let actions = codec::member(&options, "actions");
-        let actions = actions.map(|given| match given.dyn_into::<Map>() {
-            Ok(map) => map,
-            Err(object) => {
-                let map = Map::new();
-                for (name, action) in codec::members(&object) {
-                    map.set(&JsValue::from_str(&name), &action);
-                }
-                map
-            }
-        });
+        let actions = codec::member(&options, "actions").map(JsCast::unchecked_into);
         let mut host = Host {
             root,
             window,
             document,
             options,
-            actions: actions.unwrap_or_default(),
+            actions,
             storage: None,
             opener: RefCell::default(),
             launcher: None,
@@ -154,9 +145,7 @@ impl Host {
 
     /// Sets the colours: the page's option, its custom property, the bot's own, the default.
     pub fn paint(&self, of_bot: Option<&str>) {
-        let Ok(element) = self.root.host().dyn_into::<HtmlElement>() else {
-            return;
-        };
+        let element: HtmlElement = self.root.host().unchecked_into();
         let computed = self.window.get_computed_style(&element).ok().flatten();
         let property = computed
             .and_then(|style| style.get_property_value("--edgewise-color-accent").ok())
@@ -204,8 +193,10 @@ impl Host {
     /// It is `ok` when the function gives `true` or `{ok: true}`, with the texts in `values`;
     /// a function that is not registered, throws or gives anything else has failed.
     pub fn run_action(&self, site: &Site, call: &Call, lang: &str) {
-        let action = self.actions.get(&JsValue::from_str(&call.name));
-        let Ok(action) = action.dyn_into::<Function>() else {
+        let actions = self.actions.as_ref();
+        let action = actions.map(|actions| actions.get(&JsValue::from_str(&call.name)));
+        let action = action.filter(JsValue::is_function);
+        let Some(action) = action.map(JsCast::unchecked_into::<Function>) else {
             let words = ["the page has registered no action \"", &call.name, "\""];
             self.warn(&words.concat());
             return end(site, call.id, &JsValue::FALSE);
@@ -221,24 +212,23 @@ impl Host {
         );
         let promise = match called {
             Ok(result) => Promise::resolve(&result),
-            Err(thrown) => Promise::reject(&thrown),
+            Err(thrown) => return fail(site, call.id, &call.name, &thrown),
         };
         let (on, id) = (site.clone(), call.id);
         let done = Closure::<dyn FnMut(JsValue)>::new(move |result| end(&on, id, &result));
         let (on, name) = (site.clone(), call.name.clone());
-        let failed = Closure::<dyn FnMut(JsValue)>::new(move |thrown| {
-            let text = ["Edgewise: the action \"", &name, "\" failed:"].concat();
-            web_sys::console::error_2(&JsValue::from_str(&text), &thrown);
-            end(&on, id, &JsValue::FALSE);
-        });
+        let failed =
+            Closure::<dyn FnMut(JsValue)>::new(move |thrown| fail(&on, id, &name, &thrown));
         let _ = promise.then2(&done, &failed);
         // From now on the browser owns them: the page may keep its promise long after the limit.
         let _ = (done.into_js_value(), failed.into_js_value());
     }
 
     /// The first element inside the widget that a selector fits.
-    pub fn find<T: JsCast>(&self, selector: &str) -> Option<T> {
-        self.root.query_selector(selector).ok()??.dyn_into().ok()
+    #[inline(never)]
+    pub fn find(&self, selector: &str) -> Option<HtmlElement> {
+        let found = self.root.query_selector(selector).ok()??;
+        Some(found.unchecked_into())
     }
 
     /// Tells the page's owner something.
@@ -263,27 +253,22 @@ impl Host {
             .root
             .active_element()
             .or_else(|| self.document.active_element());
-        *self.opener.borrow_mut() = active.and_then(|element| element.dyn_into().ok());
+        *self.opener.borrow_mut() = active.map(JsCast::unchecked_into);
     }
 
     /// Gives the focus back to the opener, or to the launcher; to nothing when the visitor has
     /// gone to another part of the page meanwhile.
     pub fn return_focus(&self) {
         let own = self.root.host();
-        let elsewhere = self.document.active_element().is_some_and(|active| {
-            active != own && Some(&active) != self.document.body().as_deref()
-        });
-        if elsewhere {
+        let body = self.document.body().map(Element::from);
+        let is_nowhere = |element: &Element| *element == own || Some(element) == body.as_ref();
+        let active = self.document.active_element();
+        if active.is_some_and(|active| !is_nowhere(&active)) {
             return;
         }
-        let opener = self
-            .opener
-            .take()
-            .filter(|element| element.is_connected() && element.tag_name() != "BODY");
-        if let Some(element) = opener
-            .filter(|element| **element != own)
-            .or_else(|| self.launcher.clone())
-        {
+        let opener = self.opener.take();
+        let opener = opener.filter(|element| element.is_connected() && !is_nowhere(element));
+        if let Some(element) = opener.or_else(|| self.launcher.clone()) {
             let _ = element.focus();
         }
     }
@@ -291,17 +276,19 @@ impl Host {
     /// Makes the rest of the page inert until the result is dropped.
     pub fn alone(&self) -> Alone {
         let own = self.root.host();
-        let Some(body) = self.document.body() else {
-            return Alone(Vec::new());
-        };
-        let children = body.children();
-        let children = (0..children.length()).filter_map(|index| children.item(index));
-        let beside = children.filter(|element| *element != own && !element.has_attribute("inert"));
-        Alone(
-            beside
-                .inspect(|element| drop(element.set_attribute("inert", "")))
-                .collect(),
-        )
+        let mut alone = Alone(Vec::new());
+        let mut next = self
+            .document
+            .body()
+            .and_then(|body| body.first_element_child());
+        while let Some(element) = next {
+            next = element.next_element_sibling();
+            if element != own && element.get_attribute("inert").is_none() {
+                let _ = element.set_attribute("inert", "");
+                alone.0.push(element);
+            }
+        }
+        alone
     }
 }
 
@@ -315,6 +302,14 @@ impl Drop for Alone {
             let _ = element.remove_attribute("inert");
         }
     }
+}
+
+/// Tells the page's owner why an action failed, and ends it.
+#[inline(never)]
+fn fail(site: &Site, id: u32, name: &str, thrown: &JsValue) {
+    let text = ["Edgewise: the action \"", name, "\" failed:"].concat();
+    web_sys::console::error_2(&JsValue::from_str(&text), thrown);
+    end(site, id, &JsValue::FALSE);
 }
 
 /// Says what a page action's result means.

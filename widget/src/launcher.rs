@@ -23,9 +23,9 @@ pub fn view(site: &Site, state: &State) -> Html {
         Tag::new("span part=badge class=badge aria-hidden=true")
             .text(state.unread.to_string().into())
     });
-    let content = [Some(icon.draw()), badge];
-    let content = content.into_iter().flatten().map(Tag::draw).collect();
-    create_portal(content, button.into())
+    let mut content = vec![icon.draw().draw()];
+    content.extend(badge.map(Tag::draw));
+    create_portal(content.into_iter().collect(), button.into())
 }
 
 /// Gives the launcher its name and state.

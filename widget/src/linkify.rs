@@ -75,20 +75,27 @@ fn is_boundary(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`')
 }
 
+/// Ends a sentence rather than an address.
+const SENTENCE: &[char] = &[
+    '.', ',', ';', ':', '!', '?', '\'', '’', '”', '»', '…', '*', '_',
+];
+
 /// Takes off punctuation that ends the sentence, not the address; a bracket is only taken off
 /// when it was not opened inside.
 fn trim_end(word: &str) -> &str {
     let mut word = word;
     while let Some(last) = word.chars().next_back() {
-        let closes = |open: char, close: char| {
-            last == close && word.matches(close).count() > word.matches(open).count()
+        let opening = match last {
+            ')' => '(',
+            ']' => '[',
+            '}' => '{',
+            _ => last,
         };
-        let ends = matches!(
-            last,
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '”' | '»' | '…' | '*' | '_'
-        ) || closes('(', ')')
-            || closes('[', ']')
-            || closes('{', '}');
+        let ends = if opening == last {
+            SENTENCE.contains(&last)
+        } else {
+            count(word, last) > count(word, opening)
+        };
         if !ends {
             break;
         }
@@ -97,33 +104,42 @@ fn trim_end(word: &str) -> &str {
     word
 }
 
+#[inline(never)]
+fn count(word: &str, wanted: char) -> usize {
+    word.chars().filter(|c| *c == wanted).count()
+}
+
 /// The link that a whole word is, if it is one.
 fn link(word: &str) -> Option<Part<'_>> {
     if word.chars().any(is_invisible) {
         return None;
     }
-    for scheme in ["https://", "http://"] {
-        if let Some(rest) = strip_scheme(word, scheme) {
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            let sound = host.starts_with(char::is_alphanumeric) && !host.contains(['@', '\\']);
-            return sound.then_some(Part::Web(word));
-        }
+    let web = strip_scheme(word, "https://").or_else(|| strip_scheme(word, "http://"));
+    if let Some(rest) = web {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let sound = host.starts_with(char::is_alphanumeric) && !host.contains(['@', '\\']);
+        return sound.then_some(Part::Web(word));
     }
     if let Some(number) = strip_scheme(word, "tel:") {
-        let sound = number.chars().filter(char::is_ascii_digit).count() >= 3
+        let n_digits = number.bytes().filter(u8::is_ascii_digit).count();
+        let sound = n_digits >= 3
             && number
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.'));
+                .bytes()
+                .all(|b| b.is_ascii_digit() || is_in(b, "+-()."));
         return sound.then_some(Part::Phone(number));
     }
     let address = strip_scheme(word, "mailto:").unwrap_or(word);
     is_mail(address).then_some(Part::Mail(address))
 }
 
+#[inline(never)]
 fn strip_scheme<'a>(word: &'a str, scheme: &str) -> Option<&'a str> {
-    let head = word.get(..scheme.len())?;
-    head.eq_ignore_ascii_case(scheme)
-        .then(|| &word[scheme.len()..])
+    let (head, rest) = word.split_at_checked(scheme.len())?;
+    head.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+fn is_in(byte: u8, set: &str) -> bool {
+    set.as_bytes().contains(&byte)
 }
 
 /// `someone@host.tld` of plain characters; stricter than mail allows, so that text stays text.
@@ -131,18 +147,28 @@ fn is_mail(address: &str) -> bool {
     let Some((user, host)) = address.split_once('@') else {
         return false;
     };
-    let plain = |text: &str, more: &[char]| {
-        text.chars()
-            .all(|c| c.is_ascii_alphanumeric() || more.contains(&c))
-            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-    };
-    let last_label = host.rsplit('.').next().unwrap_or_default();
-    plain(user, &['.', '_', '-', '+'])
-        && plain(host, &['.', '-'])
-        && host.contains('.')
-        && host.split('.').all(|label| !label.is_empty())
+    let (mut n_labels, mut last_label) = (0, "");
+    for label in host.split('.') {
+        if label.is_empty() {
+            return false;
+        }
+        n_labels += 1;
+        last_label = label;
+    }
+    is_plain(user, "._-+")
+        && is_plain(host, ".-")
+        && n_labels >= 2
         && last_label.len() >= 2
-        && last_label.chars().all(|c| c.is_ascii_alphabetic())
+        && last_label.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether a text is made of ASCII letters, digits and `more`, and begins with one of the first
+/// two.
+#[inline(never)]
+fn is_plain(text: &str, more: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphanumeric())
+        && bytes.all(|b| b.is_ascii_alphanumeric() || is_in(b, more))
 }
 
 /// Characters that turn or hide what is read: an address with one is not trusted.

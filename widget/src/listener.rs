@@ -12,7 +12,8 @@ use crate::site::Site;
 pub struct Listener {
     target: EventTarget,
     kind: &'static str,
-    closure: Closure<dyn FnMut(Event)>,
+    /// Of the same type as Yew's own, whose glue is there anyway.
+    closure: Closure<dyn Fn(&Event)>,
 }
 
 impl Listener {
@@ -20,8 +21,8 @@ impl Listener {
     #[inline(never)]
     pub fn new(site: &Site, target: EventTarget, kind: &'static str, gesture: Gesture) -> Listener {
         let site = site.clone();
-        let on = move |event: Event| gesture.act(&site, &event);
-        let closure = Closure::<dyn FnMut(Event)>::new(on);
+        let on = move |event: &Event| gesture.act(&site, event);
+        let closure = Closure::<dyn Fn(&Event)>::new(on);
         // Fails only for a target that is none.
         let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
         Listener {

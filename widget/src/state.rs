@@ -5,16 +5,13 @@
 //! both back. So what is said keeps its order, however fast somebody types, and nothing is lost.
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
-use std::collections::VecDeque;
-use std::rc::Rc;
-
 use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
 
 use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
 use crate::event::{Call, Event, Opener};
 
 /// Everything that is shown or remembered.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, PartialEq, Default)]
 pub struct State {
     /// Whether the panel is open.
     pub open: bool,
@@ -29,13 +26,13 @@ pub struct State {
     /// Whether the visitor has scrolled up, away from the newest message.
     pub scrolled_up: bool,
     /// What was said, oldest first.
-    pub entries: Vec<Rc<Entry>>,
+    pub entries: Vec<Entry>,
     /// What the engine remembers.
     pub conversation: Conversation,
     /// What the visitor did and the engine has not seen yet.
-    pub inbox: VecDeque<Input>,
+    pub inbox: Vec<Input>,
     /// What the bot has said and the visitor has not seen yet.
-    pub pending: VecDeque<Message>,
+    pub pending: Vec<Message>,
     /// How many messages of the present reply are on the screen already.
     pub shown_of_reply: u32,
     /// Replies so far; 0 before the greeting.
@@ -77,7 +74,12 @@ impl State {
         entries: Vec<Entry>,
         interrupted: bool,
     ) -> State {
+        let mut entries = entries;
         let next_key = entries.iter().map(|entry| entry.key + 1).max().unwrap_or(0);
+        // What came last, shown or not, is what the visitor can answer.
+        if let Some(newest) = entries.iter().rposition(Entry::is_live) {
+            entries.iter_mut().take(newest).for_each(Entry::lapse);
+        }
         let inbox = interrupted.then(|| Input::Outcome {
             ok: false,
             values: Vec::new(),
@@ -87,7 +89,7 @@ impl State {
             started: true,
             n_replies: 1,
             conversation,
-            entries: entries.into_iter().map(Rc::new).collect(),
+            entries,
             inbox: inbox.into_iter().collect(),
             next_key,
             ..State::new(lang)
@@ -99,7 +101,7 @@ impl State {
         if self.is_typing() {
             None
         } else {
-            self.inbox.front()
+            self.inbox.first()
         }
     }
 
@@ -111,15 +113,6 @@ impl State {
     /// Whether the panel hides the rest of the page.
     pub fn is_alone(&self) -> bool {
         self.full_screen && self.open
-    }
-
-    /// What is on the screen and, after it, what the bot has said but not shown yet, as shown.
-    pub fn all_entries(&self) -> Vec<Rc<Entry>> {
-        let mut entries = self.entries.clone();
-        for message in &self.pending {
-            show(&mut entries, Entry::by_bot(0, message.clone(), 0.0));
-        }
-        entries
     }
 
     /// Whether a page action runs, or is about to.
@@ -138,14 +131,14 @@ impl State {
             Event::Toggle(opener) => self.open(opener),
             Event::Say { text, at_ms } => {
                 self.say(text.clone(), at_ms);
-                self.inbox.push_back(Input::Text(text));
+                self.inbox.push(Input::Text(text));
             }
             Event::Press { key, index, at_ms } => self.press(key, index, at_ms),
             Event::Submit { key, values } => self.submit(key, values),
             Event::Cancel { key } => {
                 if self.live_entry(key).map(Entry::lapse).is_some() {
                     self.wish_focus();
-                    self.inbox.push_back(Input::Outcome {
+                    self.inbox.push(Input::Outcome {
                         ok: false,
                         values: Vec::new(),
                     });
@@ -168,7 +161,7 @@ impl State {
             Event::Ended { id, ok, values } => {
                 if self.call.as_ref().is_some_and(|call| call.id == id) {
                     self.call = None;
-                    self.inbox.push_front(Input::Outcome { ok, values });
+                    self.inbox.insert(0, Input::Outcome { ok, values });
                 }
             }
         }
@@ -180,7 +173,7 @@ impl State {
         self.unread = 0;
         if !self.started {
             self.started = true;
-            self.inbox.push_back(Input::Start);
+            self.inbox.push(Input::Start);
         }
     }
 
@@ -191,7 +184,7 @@ impl State {
             full_screen: self.full_screen,
             touched: true,
             started: true,
-            inbox: VecDeque::from([Input::Start]),
+            inbox: vec![Input::Start],
             focus_wishes: self.focus_wishes,
             revision: self.revision,
             next_key: self.next_key,
@@ -206,8 +199,7 @@ impl State {
         self.scrolled_up = false;
         self.missed = 0;
         let key = self.take_key();
-        self.entries
-            .push(Rc::new(Entry::by_visitor(key, text, at_ms)));
+        self.entries.push(Entry::by_visitor(key, text, at_ms));
     }
 
     fn press(&mut self, key: u32, index: usize, at_ms: f64) {
@@ -224,7 +216,7 @@ impl State {
         choices.chosen = Some(index);
         choices.live = false;
         self.say(button.label, at_ms);
-        self.inbox.push_back(Input::Jump(button.to));
+        self.inbox.push(Input::Jump(button.to));
     }
 
     fn submit(&mut self, key: u32, values: Vec<String>) {
@@ -247,11 +239,11 @@ impl State {
             .collect();
         self.touched = true;
         self.submitted = Some(key);
-        self.inbox.push_back(Input::Form(named));
+        self.inbox.push(Input::Form(named));
     }
 
     fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
-        let input = self.inbox.pop_front();
+        let input = take_first(&mut self.inbox);
         self.mark_typed(input.as_ref(), &conversation);
         let submitted = matches!(input, Some(Input::Form(_))).then(|| self.submitted.take());
         let moved = self.conversation.state != conversation.state;
@@ -266,41 +258,37 @@ impl State {
             }
         }
         if moved {
-            for entry in &mut self.entries {
-                if matches!(entry.offer, Offer::Form(_)) {
-                    lapse(entry);
-                }
-            }
+            self.lapse(|offer| matches!(offer, Offer::Form(_)));
         }
         if reply.messages.is_empty() && reply.problem.is_some() {
             let key = self.take_key();
             let mut entry = Entry::by_visitor(key, sorry, 0.0);
             entry.source = BUILT_IN.to_owned();
-            self.entries.push(Rc::new(entry));
+            self.entries.push(entry);
         }
         self.n_replies += 1;
         self.shown_of_reply = 0;
-        self.pending = reply.messages.into();
+        self.pending = reply.messages;
     }
 
     fn deliver(&mut self, at_ms: f64) {
-        let Some(message) = self.pending.pop_front() else {
+        let Some(message) = take_first(&mut self.pending) else {
             return;
         };
         self.shown_of_reply += 1;
-        if let Action::Call { name, input } = &message.action {
-            let (name, input) = (name.clone(), input.clone());
-            self.call = Some(Call {
-                id: self.next_key,
-                name,
-                input,
-            });
-        }
         let key = self.take_key();
-        let entry = Entry::by_bot(key, message, at_ms);
-        if show(&mut self.entries, entry) {
+        let (entry, call) = Entry::by_bot(key, message, at_ms);
+        if let Some((name, input)) = call {
+            let id = key;
+            self.call = Some(Call { id, name, input });
+        }
+        if entry.is_live() {
+            self.lapse(|_| true);
+        }
+        if !entry.text.is_empty() || entry.is_live() {
             self.unread += u32::from(!self.open);
             self.missed += u32::from(self.open && self.scrolled_up);
+            self.entries.push(entry);
         }
     }
 
@@ -316,7 +304,7 @@ impl State {
                 .any(|(own, value)| own == name && value == text)
         };
         for entry in &mut self.entries {
-            let Offer::Form(form) = &entry.offer else {
+            let Offer::Form(form) = &mut entry.offer else {
                 continue;
             };
             let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
@@ -325,10 +313,8 @@ impl State {
             if !set(&field.name) {
                 continue;
             }
-            if let Offer::Form(form) = &mut Rc::make_mut(entry).offer {
-                form.values = vec![text.clone()];
-                form.status = FormStatus::Sent;
-            }
+            form.values = vec![text.clone()];
+            form.status = FormStatus::Sent;
         }
     }
 
@@ -359,13 +345,22 @@ impl State {
         }
     }
 
+    /// Takes back the live offers that `which` holds for.
+    fn lapse(&mut self, which: fn(&Offer) -> bool) {
+        for entry in &mut self.entries {
+            if which(&entry.offer) {
+                entry.lapse();
+            }
+        }
+    }
+
     fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
         let entry = self
             .entries
             .iter_mut()
             .rev()
             .find(|entry| entry.key == key)?;
-        entry.is_live().then(|| Rc::make_mut(entry))
+        entry.is_live().then_some(entry)
     }
 
     fn wish_focus(&mut self) {
@@ -380,26 +375,9 @@ impl State {
     }
 }
 
-/// Puts what the bot says after `entries`, if there is anything to see; an offer replaces the ones
-/// before it.
-#[inline(never)]
-fn show(entries: &mut Vec<Rc<Entry>>, entry: Entry) -> bool {
-    if entry.is_live() {
-        entries.iter_mut().for_each(lapse);
-    }
-    let seen = !entry.text.is_empty() || entry.is_live();
-    if seen {
-        entries.push(Rc::new(entry));
-    }
-    seen
-}
-
-/// Takes the offer of an entry back, if it still stands.
-#[inline(never)]
-fn lapse(entry: &mut Rc<Entry>) {
-    if entry.is_live() {
-        Rc::make_mut(entry).lapse();
-    }
+/// The first of a short queue, taken out.
+fn take_first<T>(queue: &mut Vec<T>) -> Option<T> {
+    (!queue.is_empty()).then(|| queue.remove(0))
 }
 
 #[cfg(test)]

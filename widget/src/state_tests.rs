@@ -52,7 +52,7 @@ fn check(events: Vec<Event>, expected: &[&str]) -> State {
     for event in events {
         state.apply(event);
     }
-    let shown = |entry: &Rc<Entry>| {
+    let shown = |entry: &Entry| {
         let live = if entry.is_live() { " *" } else { "" };
         format!("{}: {}{live}", entry.source, entry.text)
     };
@@ -315,6 +315,19 @@ fn whoever_reads_further_up_is_told_how_many_came() {
     assert_eq!(state.missed, 1);
     state.apply(Event::Scrolled { up: false });
     assert_eq!(state.missed, 0);
+}
+
+#[test]
+fn only_the_newest_offer_stands_after_a_reload() {
+    let entry = |key, action| Entry::by_bot(key, message("menu", action), 1.0).0;
+    let entries = vec![
+        entry(0, form()),
+        entry(1, buttons()),
+        entry(2, Action::None),
+    ];
+    let state = State::restored("en", Conversation::default(), entries, false);
+    let live: Vec<bool> = state.entries.iter().map(Entry::is_live).collect();
+    assert_eq!(live, [false, true, false]);
 }
 
 #[test]

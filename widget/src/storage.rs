@@ -73,41 +73,51 @@ pub fn write(bot: &str, state: &State) -> String {
         to.text(name);
         to.text(value);
     }
-    let entries = state.all_entries();
-    let n_entries = entries.len().min(MAX_ENTRIES);
-    to.count(n_entries);
-    for entry in entries.iter().skip(entries.len() - n_entries) {
-        to.entry(entry);
+    let n_entries = state.entries.len() + state.pending.len();
+    to.count(n_entries.min(MAX_ENTRIES));
+    let mut newer = n_entries;
+    for entry in &state.entries {
+        newer -= 1;
+        if newer < MAX_ENTRIES {
+            to.entry(entry);
+        }
+    }
+    for message in &state.pending {
+        newer -= 1;
+        if newer < MAX_ENTRIES {
+            let (entry, _) = Entry::by_bot(0, message.clone(), 0.0);
+            to.entry(&entry);
+        }
     }
     to.0
 }
 
 /// The record in `text`, if it is a sound one of the bot called `bot`.
 pub fn read(bot: &str, text: &str) -> Option<Record> {
-    let mut from = Reader(text.split(END));
-    if from.number()? != VERSION || from.text()? != bot {
+    let mut from = Reader {
+        fields: text.split(END),
+        sound: true,
+    };
+    if from.number() != VERSION || from.text() != bot {
         return None;
     }
-    let (open, interrupted) = (from.flag()?, from.flag()?);
-    let lang = from.text()?;
-    let state = Some(from.text()?).filter(|state| !state.is_empty());
-    let misses = from.number()?;
-    let mut variables = Vec::new();
-    for _ in 0..from.count(MAX_ITEMS)? {
-        variables.push((from.text()?, from.text()?));
+    let open = from.flag();
+    let interrupted = from.flag();
+    let mut conversation = Conversation {
+        lang: from.text(),
+        state: Some(from.text()).filter(|state| !state.is_empty()),
+        misses: from.number(),
+        ..Conversation::default()
+    };
+    for _ in 0..from.count(MAX_ITEMS) {
+        conversation.variables.push((from.text(), from.text()));
     }
     let mut entries = Vec::new();
-    for key in 0..from.count(MAX_ENTRIES)? {
-        entries.push(from.entry(key)?);
+    for key in 0..from.count(MAX_ENTRIES) {
+        entries.push(from.entry(key));
     }
-    let conversation = Conversation {
-        lang,
-        state,
-        variables,
-        misses,
-    };
-    let end = (from.0.next()?, from.0.next());
-    (end == ("", None)).then_some(Record {
+    let at_end = from.next().is_empty() && from.fields.next().is_none();
+    (from.sound && at_end).then_some(Record {
         open,
         conversation,
         entries,
@@ -177,82 +187,105 @@ impl Writer {
     }
 }
 
-/// Reads fields, one after the other; nothing when one is not what is wanted.
-struct Reader<'a>(Split<'a, char>);
+/// Reads fields, one after the other.
+///
+/// One that is missing or not what is wanted is read as nothing, and the whole as unsound: so each
+/// member is read by a plain call, and what was wrong is asked once, at the end.
+struct Reader<'a> {
+    fields: Split<'a, char>,
+    sound: bool,
+}
 
-impl Reader<'_> {
-    #[inline(never)]
-    fn text(&mut self) -> Option<String> {
-        let text = self.0.next()?;
-        (text.len() <= MAX_TEXT).then(|| text.to_owned())
+impl<'a> Reader<'a> {
+    fn check(&mut self, sound: bool) {
+        self.sound &= sound;
+    }
+
+    fn next(&mut self) -> &'a str {
+        let field = self.fields.next();
+        self.check(field.is_some());
+        field.unwrap_or_default()
     }
 
     #[inline(never)]
-    fn number(&mut self) -> Option<u32> {
-        self.0.next()?.parse().ok()
+    fn text(&mut self) -> String {
+        let text = self.next();
+        self.check(text.len() <= MAX_TEXT);
+        text.to_owned()
     }
 
-    fn count(&mut self, max: usize) -> Option<u32> {
-        self.number().filter(|count| *count as usize <= max)
+    #[inline(never)]
+    fn number(&mut self) -> u32 {
+        let number = self.next().parse();
+        self.check(number.is_ok());
+        number.unwrap_or_default()
     }
 
-    fn flag(&mut self) -> Option<bool> {
-        self.count(1).map(|flag| flag == 1)
+    /// A number of things that follow: none if there were more than `max`.
+    #[inline(never)]
+    fn count(&mut self, max: usize) -> u32 {
+        let count = self.number();
+        let sound = count as usize <= max;
+        self.check(sound);
+        if sound { count } else { 0 }
     }
 
-    fn entry(&mut self, key: u32) -> Option<Entry> {
-        Some(Entry {
+    fn flag(&mut self) -> bool {
+        self.count(1) == 1
+    }
+
+    fn entry(&mut self, key: u32) -> Entry {
+        Entry {
             key,
-            source: self.text()?,
-            text: self.text()?,
-            lang: self.text()?,
-            at_ms: f64::from(self.number()?) * 1_000.0,
-            offer: match self.number()? {
-                0 => Offer::None,
-                1 => Offer::Buttons(self.choices()?),
-                2 => Offer::Form(self.form()?),
-                _ => return None,
+            source: self.text(),
+            text: self.text(),
+            lang: self.text(),
+            at_ms: f64::from(self.number()) * 1_000.0,
+            offer: match self.count(2) {
+                1 => Offer::Buttons(self.choices()),
+                2 => Offer::Form(self.form()),
+                _ => Offer::None,
             },
-        })
+        }
     }
 
-    fn choices(&mut self) -> Option<Choices> {
-        let chosen = self.count(MAX_ITEMS)? as usize;
-        let live = self.flag()?;
+    fn choices(&mut self) -> Choices {
+        let chosen = self.count(MAX_ITEMS) as usize;
+        let live = self.flag();
         let mut buttons = Vec::new();
-        for _ in 0..self.count(MAX_ITEMS)? {
-            let (label, to) = (self.text()?, self.text()?);
+        for _ in 0..self.count(MAX_ITEMS) {
+            let (label, to) = (self.text(), self.text());
             buttons.push(Button { label, to });
         }
-        Some(Choices {
+        Choices {
             chosen: Some(chosen).filter(|chosen| *chosen < buttons.len()),
             buttons,
             live,
-        })
+        }
     }
 
-    fn form(&mut self) -> Option<Form> {
-        let status = match self.number()? {
+    fn form(&mut self) -> Form {
+        let mut form = Form::new(Vec::new());
+        form.status = match self.count(2) {
             0 => FormStatus::Live,
             1 => FormStatus::Sent,
-            2 => FormStatus::Lapsed,
-            _ => return None,
+            _ => FormStatus::Lapsed,
         };
-        let mut fields = Vec::new();
-        for _ in 0..self.count(MAX_ITEMS)? {
-            fields.push(Field {
-                name: self.text()?,
-                label: self.text()?,
-                kind: FieldKind::from_name(self.0.next()?)?,
-                required: self.flag()?,
+        for _ in 0..self.count(MAX_ITEMS) {
+            let (name, label) = (self.text(), self.text());
+            let kind = FieldKind::from_name(self.next());
+            self.check(kind.is_some());
+            form.fields.push(Field {
+                name,
+                label,
+                kind: kind.unwrap_or(FieldKind::Text),
+                required: self.flag(),
             });
         }
-        let mut form = Form::new(fields);
-        form.status = status;
-        for _ in 0..self.count(MAX_ITEMS)? {
-            form.values.push(self.text()?);
+        for _ in 0..self.count(MAX_ITEMS) {
+            form.values.push(self.text());
         }
-        Some(form)
+        form
     }
 }
 

@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use edgewise_engine::dialogue::{Action, Message, Source};
 
 use super::*;
@@ -71,14 +69,7 @@ fn what_is_written_is_read_back() {
     let record = read("shop", &write("shop", &state)).unwrap();
     assert!(record.open && !record.interrupted);
     assert_eq!(record.conversation, state.conversation);
-    assert_eq!(
-        record.entries,
-        state
-            .entries
-            .iter()
-            .map(|e| (**e).clone())
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(record.entries, state.entries);
 }
 
 #[test]
@@ -133,7 +124,7 @@ fn what_is_still_to_be_shown_is_kept_as_shown() {
             certainty: None,
             action,
         })
-        .into();
+        .to_vec();
     let record = read("shop", &write("shop", &state)).unwrap();
     assert_eq!(record.entries.len(), 5);
     assert_eq!(record.entries[4].source, "builtin");
@@ -143,7 +134,7 @@ fn what_is_still_to_be_shown_is_kept_as_shown() {
 fn only_the_newest_entries_are_kept() {
     let mut state = example();
     state.entries = (0..250)
-        .map(|key| Rc::new(entry(key, "visitor", Offer::None)))
+        .map(|key| entry(key, "visitor", Offer::None))
         .collect();
     let record = read("shop", &write("shop", &state)).unwrap();
     assert_eq!(record.entries.len(), MAX_ENTRIES);

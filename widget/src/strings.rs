@@ -14,8 +14,9 @@ macro_rules! words {
             $($(#[$doc])* $word,)*
         }
 
-        /// Name, English and Spanish of each word, in the order of [`Word`].
-        const TABLE: &[[&str; 3]] = &[$([$name, $en, $es],)*];
+        /// Name, English and Spanish of each word, in the order of [`Word`], a line each: one text
+        /// is shorter to download than a table of ninety.
+        const TABLE: &str = concat!($($name, "|", $en, "|", $es, "\n",)*);
     };
 }
 
@@ -97,14 +98,18 @@ impl Strings {
     /// gives for its name.
     pub fn new(lang: &str, overridden: &dyn Fn(&str) -> Option<String>) -> Strings {
         let lang = if lang == "es" { "es" } else { "en" };
-        let word = |&[name, en, es]: &[&'static str; 3]| match overridden(name) {
-            Some(own) => AttrValue::from(own),
-            None => AttrValue::Static(if lang == "es" { es } else { en }),
-        };
-        Strings {
-            lang,
-            words: TABLE.iter().map(word).collect(),
+        let mut words = Vec::new();
+        for line in TABLE.split_terminator('\n') {
+            let mut columns = line.split('|');
+            let name = columns.next().unwrap_or_default();
+            let (english, spanish) = (columns.next(), columns.next());
+            let word = if lang == "es" { spanish } else { english };
+            words.push(match overridden(name) {
+                Some(own) => AttrValue::from(own),
+                None => AttrValue::Static(word.unwrap_or_default()),
+            });
         }
+        Strings { lang, words }
     }
 
     /// One word.

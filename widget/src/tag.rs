@@ -50,14 +50,15 @@ impl Tag {
     pub fn new(line: &'static str) -> Tag {
         let mut words = line.split(' ');
         let name = words.next().unwrap_or_default();
-        let given = |word: &'static str| {
-            let (_, value) = word.split_once('=')?;
-            Some(AttributeOrProperty::Static(value))
-        };
+        let mut values = Vec::new();
+        for word in words {
+            let (_, value) = parted(word);
+            values.push(value.map(AttributeOrProperty::Static));
+        }
         Tag(Box::new(Parts {
             name,
             names: names(line),
-            values: words.map(given).collect(),
+            values,
             listeners: Vec::new(),
             children: Vec::new(),
             key: None,
@@ -160,12 +161,23 @@ fn names(line: &'static str) -> Names {
         if let Some((_, names)) = known.iter().find(|(own, _)| std::ptr::eq(*own, line)) {
             return *names;
         }
-        let words = line.split(' ').skip(1);
-        let names: Vec<&str> = words
-            .map(|word| word.split_once('=').map_or(word, |(name, _)| name))
-            .collect();
+        let mut words = line.split(' ');
+        words.next();
+        let mut names = Vec::new();
+        for word in words {
+            names.push(parted(word).0);
+        }
         let names: Names = names.leak();
         known.push((line, names));
         names
     })
+}
+
+/// Name and value of an attribute.
+#[inline(never)]
+fn parted(word: &'static str) -> (&'static str, Option<&'static str>) {
+    match word.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (word, None),
+    }
 }

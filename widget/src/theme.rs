@@ -72,33 +72,40 @@ impl Color {
     /// Reads `#rgb` or `#rrggbb`, blanks around it allowed; nothing else is a colour.
     pub fn parse(text: &str) -> Option<Color> {
         let hex = text.trim().strip_prefix('#')?;
-        let digits: Vec<u8> = hex
-            .chars()
-            .map(|c| c.to_digit(16).map(|digit| digit as u8))
-            .collect::<Option<_>>()?;
-        match digits[..] {
-            [r, g, b] => Some(Color([r * 17, g * 17, b * 17])),
-            [r, s, g, h, b, c] => Some(Color([r * 16 + s, g * 16 + h, b * 16 + c])),
+        let mut digits = [0; 6];
+        let mut n_digits = 0;
+        for c in hex.chars() {
+            *digits.get_mut(n_digits)? = c.to_digit(16)? as u8;
+            n_digits += 1;
+        }
+        let [r, s, g, h, b, c] = digits;
+        match n_digits {
+            3 => Some(Color([r * 17, s * 17, g * 17])),
+            6 => Some(Color([r * 16 + s, g * 16 + h, b * 16 + c])),
             _ => None,
         }
     }
 
     /// The colour as `#rrggbb`.
+    #[inline(never)]
     pub fn css(self) -> String {
-        let digit = |four_bits: u8| char::from_digit(u32::from(four_bits), 16);
-        let digits = self
-            .0
-            .into_iter()
-            .flat_map(|c| [digit(c >> 4), digit(c & 15)]);
-        std::iter::once('#').chain(digits.flatten()).collect()
+        let mut css = "#".to_owned();
+        for channel in self.0 {
+            for digit in [channel >> 4, channel & 15] {
+                css.extend(char::from_digit(u32::from(digit), 16));
+            }
+        }
+        css
     }
 
     /// Contrast ratio between two colours, 1 (the same) to 21 (black and white).
+    #[inline(never)]
     pub fn contrast(self, other: Color) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    #[inline(never)]
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let c = f64::from(channel) / 255.0;
@@ -113,14 +120,19 @@ impl Color {
     }
 
     /// The least mixture with `end` that can be read on `surface`.
+    #[inline(never)]
     fn towards(self, end: Color, surface: Color, contrast: f64) -> Color {
-        (0..=20u16)
-            .map(|step| self.mixed(end, step))
-            .find(|color| color.contrast(surface) >= contrast)
-            .unwrap_or(end)
+        for step in 0..=20 {
+            let color = self.mixed(end, step);
+            if color.contrast(surface) >= contrast {
+                return color;
+            }
+        }
+        end
     }
 
     /// A mixture: `step` twentieths of `other`.
+    #[inline(never)]
     fn mixed(self, Color(other): Color, step: u16) -> Color {
         let mut mixed = self.0;
         for (channel, target) in mixed.iter_mut().zip(other) {

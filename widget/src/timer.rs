@@ -1,7 +1,7 @@
 //! A timer that ends with its owner.
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::clock;
 use crate::event::Event;
@@ -36,7 +36,7 @@ impl Due {
 pub struct Timer {
     id: Option<i32>,
     /// Kept alive until the browser has called it.
-    _closure: Closure<dyn FnMut()>,
+    _closure: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Timer {
@@ -44,7 +44,7 @@ impl Timer {
     #[inline(never)]
     pub fn new(site: &Site, delay_ms: i32, due: Due) -> Timer {
         let site = site.clone();
-        let closure = Closure::<dyn FnMut()>::new(move || site.send(due.event()));
+        let closure = Closure::<dyn FnMut(JsValue)>::new(move |_| site.send(due.event()));
         let function = closure.as_ref().unchecked_ref();
         let id = web_sys::window().and_then(|window| {
             window

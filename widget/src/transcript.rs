@@ -3,7 +3,6 @@
 //! New messages are followed only while the newest one is in view: whoever reads further up is
 //! not moved, but told how many came.
 
-use web_sys::Element;
 use yew::AttrValue;
 
 use crate::gesture::Gesture;
@@ -79,7 +78,7 @@ fn missed(site: &Site, n_missed: u32) -> Option<Tag> {
 
 /// Whether the newest message is out of view; nothing if there is no list.
 pub fn is_scrolled_up(site: &Site) -> Option<bool> {
-    let element = site.host.find::<Element>(SCROLLER)?;
+    let element = site.host.find(SCROLLER)?;
     let below = element.scroll_height() - element.scroll_top() - element.client_height();
     // A hidden panel has no height, and no place to lose.
     Some(below >= NEAR_PX && element.client_height() > 0)
@@ -88,7 +87,7 @@ pub fn is_scrolled_up(site: &Site) -> Option<bool> {
 /// Brings the newest message into view.
 #[inline(never)]
 pub fn to_end(site: &Site) {
-    if let Some(element) = site.host.find::<Element>(SCROLLER) {
+    if let Some(element) = site.host.find(SCROLLER) {
         element.set_scroll_top(element.scroll_height());
     }
 }

@@ -1,6 +1,6 @@
 //! How much room there is: whether the panel fills the screen, and what a keyboard leaves of it.
 
-use web_sys::{HtmlElement, MediaQueryList};
+use web_sys::MediaQueryList;
 
 use crate::composer::px;
 use crate::panel::PANEL;
@@ -33,7 +33,7 @@ pub fn fit(site: &Site) {
     let Some(viewport) = site.host.visual_viewport() else {
         return;
     };
-    let Some(panel) = site.host.find::<HtmlElement>(PANEL) else {
+    let Some(panel) = site.host.find(PANEL) else {
         return;
     };
     for (name, length) in [
