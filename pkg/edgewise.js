@@ -62,8 +62,13 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 
   /** Attributes of the tag, overridden by `window.edgewiseSettings`; only own members count. */
   const options = () => {
-    const own = Object.assign(Object.create(null), window.edgewiseSettings);
-    for (const key of OPTIONS) own[key] ??= script?.getAttribute(`data-${key}`) ?? undefined;
+    const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
+    // Own even where nothing is given: nothing of `Object.prototype` must show through.
+    for (const key of OPTIONS) {
+      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(`data-${key}`) ?? undefined;
+    }
+    for (const key of ["actions", "strings"]) if (!Object.hasOwn(own, key)) own[key] = undefined;
+    own.restart = false;
     own.name = String(own.name ?? "default");
     own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
     own.open = String(own.open ?? false) === "true";
