@@ -1,7 +1,7 @@
 //! Section `TERM`: the term dictionary, an fst that maps each term to its number.
 //!
-//! Terms are numbered in byte order, 0, 1, 2, …; the fst of BurntSushi's crate is stored as it is
-//! and read in place.
+//! Terms are numbered in byte order, 0, 1, 2, …; the fst is in the format of BurntSushi's crate, which
+//! reads it in place; it is written by [`super::write_fst`].
 //! Shared beginnings and endings make it about as small as compressed text, and an automaton can
 //! walk it without spelling the terms out.
 
@@ -126,23 +126,11 @@ impl Walk<'_> {
     }
 }
 
-/// The section's bytes for these terms.
-#[cfg(feature = "compile")]
-pub fn write_dictionary(terms: &std::collections::BTreeSet<String>) -> Vec<u8> {
-    let mut builder = fst::raw::Builder::memory();
-    for (idx, term) in terms.iter().enumerate() {
-        // A BTreeSet hands terms out in byte order, each once, and memory does not fail.
-        if builder.insert(term, idx as u64).is_err() {
-            debug_assert!(false, "{term} out of order");
-        }
-    }
-    builder.into_inner().unwrap_or_default()
-}
-
 #[cfg(test)]
 #[cfg(feature = "compile")]
 mod tests {
     use super::*;
+    use crate::lexicon::write_fst;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -151,7 +139,7 @@ mod tests {
         fn terms_come_back_with_their_numbers(
             terms in proptest::collection::btree_set("[a-zéßя茶]{1,8}", 0..80),
         ) {
-            let blob = write_dictionary(&terms);
+            let blob = write_fst(&terms);
             let mut seen = Vec::new();
             let range = 0..blob.len();
             let dictionary =
@@ -182,7 +170,7 @@ mod tests {
     #[test]
     fn a_long_or_empty_term_is_refused() {
         for term in [String::new(), "x".repeat(65)] {
-            let blob = write_dictionary(&BTreeSet::from([term]));
+            let blob = write_fst(&BTreeSet::from([term]));
             assert!(Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).is_err());
         }
     }

@@ -2,6 +2,8 @@
 
 mod dictionary;
 mod fst_check;
+#[cfg(feature = "compile")]
+mod fst_write;
 mod levenshtein;
 mod spelling;
 
@@ -10,4 +12,4 @@ pub use levenshtein::{LevenshteinAutomaton, MAX_WORD_CHARS};
 pub use spelling::{Correction, correct};
 
 #[cfg(feature = "compile")]
-pub use dictionary::write_dictionary;
+pub use fst_write::write_fst;

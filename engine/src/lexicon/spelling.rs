@@ -77,7 +77,7 @@ pub fn correct(
 #[cfg(feature = "compile")]
 mod tests {
     use super::*;
-    use crate::lexicon::write_dictionary;
+    use crate::lexicon::write_fst;
 
     fn check(word: &str, expected: Option<&str>) {
         let known = [
@@ -94,7 +94,7 @@ mod tests {
             ("where", 20),
         ];
         let terms = known.iter().map(|(term, _)| (*term).to_owned()).collect();
-        let blob = write_dictionary(&terms);
+        let blob = write_fst(&terms);
         let dictionary = Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).unwrap();
         let df = |term: TermIdx| known[term as usize].1;
         let found = correct(&dictionary, &blob, word, &df);

@@ -192,7 +192,7 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
     let lists: Vec<_> = lists.into_values().collect();
     vec![
         (GOAL, goal.finish()),
-        (Dictionary::TAG, crate::lexicon::write_dictionary(&terms)),
+        (Dictionary::TAG, crate::lexicon::write_fst(&terms)),
         (Postings::TAG, write_postings(&lists)),
     ]
 }
