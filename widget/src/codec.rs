@@ -31,14 +31,17 @@ pub fn to_js(value: &Value) -> JsValue {
 /// The own members of an object, in order; none of anything else.
 #[inline(never)]
 pub fn members(js: &JsValue) -> Vec<(String, JsValue)> {
-    let Some(object) = js.dyn_ref::<Object>() else {
+    if !js.is_object() {
         return Vec::new();
     };
     let pair = |pair: JsValue| {
         let pair: Array = pair.unchecked_into();
         Some((pair.get(0).as_string()?, pair.get(1)))
     };
-    Object::entries(object).iter().filter_map(pair).collect()
+    Object::entries(js.unchecked_ref())
+        .iter()
+        .filter_map(pair)
+        .collect()
 }
 
 /// The own member `name` of an object.

@@ -32,7 +32,6 @@ type Key = [u32; 3];
 /// What has to follow a drawing.
 #[derive(Debug, Clone, Copy)]
 enum Effect {
-    Listening,
     Delivery,
     PageAction,
     Storage,
@@ -55,8 +54,6 @@ pub struct Effects {
     delivery: Option<Timer>,
     limit: Option<Timer>,
     alone: Option<Alone>,
-    /// To the launcher and the window's size; as long as the widget lives.
-    lasting: Vec<Listener>,
     /// To the keyboard's size; while the panel fills the screen.
     room: Vec<Listener>,
 }
@@ -70,7 +67,6 @@ impl Effects {
             delivery: None,
             limit: None,
             alone: None,
-            lasting: Vec::new(),
             room: Vec::new(),
         }
     }
@@ -88,7 +84,6 @@ impl Effects {
         {
             launcher::describe(site, button, state.open, state.unread);
         }
-        self.listen(site);
         self.make_room(site, state.is_alone());
         self.focus(site, state);
         let key = [revision, u32::from(state.scrolled_up), open];
@@ -141,20 +136,6 @@ impl Effects {
             site.host.run_action(site, call, &state.conversation.lang);
             Timer::new(site, ACTION_LIMIT_MS, Due::Limit(call.id))
         });
-    }
-
-    fn listen(&mut self, site: &Site) {
-        if !self.is_new(Effect::Listening, [0; 3]) {
-            return;
-        }
-        if let Some(button) = site.host.launcher.clone() {
-            let launcher = Listener::new(site, button.into(), "click", Gesture::Launch);
-            self.lasting.push(launcher);
-        }
-        if let Some(query) = viewport::full_screen_query(site) {
-            let size = Listener::new(site, query.into(), "change", Gesture::Resize);
-            self.lasting.push(size);
-        }
     }
 
     /// Makes the rest of the page inert while the panel fills the screen, and keeps the panel

@@ -16,6 +16,7 @@ use yew::AppHandle;
 use app::{App, AppProps};
 use event::{Event, Opener};
 use host::Host;
+use listener::Listener;
 use site::{Parts, Site};
 use strings::Strings;
 
@@ -61,6 +62,7 @@ pub struct Widget {
     site: Site,
     place: Element,
     app: Option<AppHandle<App>>,
+    listeners: Vec<Listener>,
 }
 
 /// Puts the widget into `root` and answers with the bot in `blob`.
@@ -100,6 +102,7 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
     // It is set once only: the result says nothing.
     let _ = site.link.set(app.clone());
     Ok(Widget {
+        listeners: listener::lasting(&site),
         site,
         place,
         app: Some(app),
@@ -128,6 +131,7 @@ impl Widget {
     /// Takes the widget off the page. What the browser keeps of the conversation stays.
     pub fn destroy(&mut self) {
         if let Some(app) = self.app.take() {
+            self.listeners.clear();
             app.destroy();
             self.place.remove();
         }

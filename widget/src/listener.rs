@@ -6,6 +6,7 @@ use web_sys::{Event, EventTarget};
 
 use crate::gesture::Gesture;
 use crate::site::Site;
+use crate::viewport;
 
 /// Does what a gesture asks for at every event of one kind; dropping it ends that.
 #[derive(Debug)]
@@ -31,6 +32,21 @@ impl Listener {
             closure,
         }
     }
+}
+
+/// Listens to the launcher and to the window's size, as long as the widget lives.
+///
+/// It must begin before [`mount`](crate::mount) returns: the loader then gives the launcher up at
+/// once, and the first drawing may take so long that the visitor presses it meanwhile.
+pub fn lasting(site: &Site) -> Vec<Listener> {
+    let mut listeners = Vec::new();
+    if let Some(button) = site.host.launcher.clone() {
+        listeners.push(Listener::new(site, button.into(), "click", Gesture::Launch));
+    }
+    if let Some(query) = viewport::full_screen_query(site) {
+        listeners.push(Listener::new(site, query.into(), "change", Gesture::Resize));
+    }
+    listeners
 }
 
 impl Drop for Listener {
