@@ -21,6 +21,8 @@ use tower_http::services::fs::{Backend, TokioBackend, TokioFile};
 
 /// The service that answers from `folder`.
 pub(crate) fn service(folder: PathBuf) -> MethodRouter {
+    // `ServeDir` writes `./` before a relative folder, which would then be another prefix than ours.
+    let folder = std::path::absolute(&folder).unwrap_or(folder);
     let files = ServeDir::with_backend(folder.clone(), Confined { folder })
         .precompressed_br()
         .precompressed_gzip()

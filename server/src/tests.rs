@@ -355,3 +355,15 @@ async fn the_server_stops_when_it_is_told_to() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     crate::serve(listener, router, async {}).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_folder_named_from_the_current_one_is_served() {
+    // Tests run in the folder of their crate.
+    let router = app(Site {
+        folder: "src".into(),
+        blob: None,
+    });
+    let request = Request::get("/lib.rs").body(Body::empty()).unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+}
