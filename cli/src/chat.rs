@@ -27,7 +27,11 @@ pub fn run(screen: &mut Screen, path: &Path, lang: Option<&str>) -> Result<(), F
         conversation: Conversation::new(lang),
         screen,
     };
-    writeln!(chat.screen.out, "{} {HELP}\n", style(engine.title()).bold())?;
+    writeln!(
+        chat.screen.out,
+        "{}\n{HELP}\n",
+        style(engine.title()).bold()
+    )?;
     let mut waiting = chat.step(&Input::Start)?;
     while let Some(line) = chat.read("> ")? {
         let input = match line.trim() {
@@ -98,7 +102,9 @@ impl Chat<'_> {
                 None => String::new(),
             };
             for line in message.text.lines() {
-                writeln!(self.screen.out, "{} {line}", style("│").cyan())?;
+                for piece in self.wrapped(line) {
+                    writeln!(self.screen.out, "{} {piece}", style("│").cyan())?;
+                }
             }
             if let Action::Buttons(buttons) = &message.action {
                 for (number, button) in buttons.iter().enumerate() {
@@ -117,6 +123,14 @@ impl Chat<'_> {
             writeln!(self.screen.out, "There is no state `{name}`.")?;
         }
         Ok(())
+    }
+
+    /// A line in pieces that fit beside the bar, on a terminal; otherwise as it is.
+    fn wrapped<'t>(&self, line: &'t str) -> Vec<std::borrow::Cow<'t, str>> {
+        match self.screen.columns {
+            Some(columns) => textwrap::wrap(line, columns.saturating_sub(2).clamp(20, 100)),
+            None => vec![line.into()],
+        }
     }
 
     /// Asks for each field until it fits; nothing when the input ends.

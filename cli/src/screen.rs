@@ -15,6 +15,8 @@ pub struct Screen {
     pub watched: bool,
     /// Whether a person types.
     pub typed: bool,
+    /// Columns of the terminal that shows the results; nothing where lines are not to be broken.
+    pub columns: Option<usize>,
 }
 
 /// Why a verb could not do its work.
@@ -50,6 +52,9 @@ impl Screen {
             out: Box::new(io::stdout()),
             err: Box::new(io::stderr()),
             input: Box::new(io::BufReader::new(io::stdin())),
+            columns: console::Term::stdout()
+                .size_checked()
+                .map(|(_, columns)| columns.into()),
             watched: console::user_attended_stderr(),
             typed: console::user_attended() && io::IsTerminal::is_terminal(&io::stdin()),
         }
