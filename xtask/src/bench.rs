@@ -11,9 +11,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::pkg::is_installed;
 use crate::project::Project;
 use crate::site::{files_below, read};
+use crate::step::is_installed;
 use crate::step::{Look, Steps, display};
 use crate::wasm::{self, ENGINE};
 

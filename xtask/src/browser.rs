@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::pkg::is_installed;
 use crate::step::Step;
+use crate::step::is_installed;
 
 /// Names of the browser, in the order of preference.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
 use crate::site::{assets_folder, files_below, loader, read};
-use crate::step::{Step, Steps};
+use crate::step::{Step, Steps, is_installed};
 use crate::wasm::{self, ENGINE, WIDGET};
 
 /// How many steps [`build`] takes.
@@ -165,12 +165,4 @@ fn import(project: &Project, step: &Step) -> Result<((), String)> {
     fs::write(trial.join("trial.mjs"), TRIAL)?;
     step.command(Command::new("node").arg("trial.mjs").current_dir(&trial))?;
     Ok(((), String::new()))
-}
-
-/// Whether a program can be started.
-pub fn is_installed(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success())
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use crate::pkg::is_installed;
+use crate::step::is_installed;
 
 /// Where wasm-bindgen's own way to start a module begins; everything behind it is that.
 const START: &str = "let wasmModule, wasmInstance, wasm;\n";

@@ -194,3 +194,11 @@ pub fn display(command: &Command) -> String {
     }
     text
 }
+
+/// Whether a program can be started.
+pub fn is_installed(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
+}

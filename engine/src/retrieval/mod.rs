@@ -5,6 +5,7 @@ mod index;
 mod postings;
 mod query;
 mod rank;
+mod skip;
 
 pub use grams::GramIndex;
 pub use index::{Index, Target, TargetKind};
@@ -12,4 +13,5 @@ pub use index::{Index, Target, TargetKind};
 pub use index::{Indexed, write_index};
 pub use postings::Postings;
 pub use query::{Query, QueryTerm};
-pub use rank::{Hit, Skip, rank};
+pub use rank::{Hit, rank};
+pub use skip::Skip;

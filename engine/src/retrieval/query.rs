@@ -1,7 +1,7 @@
 //! A question, taken apart against what the bot knows.
 
 use super::index::Index;
-use super::rank::Skip;
+use super::skip::Skip;
 use crate::lexicon::{TermIdx, correct};
 use crate::text::tokenize;
 

@@ -22,8 +22,8 @@
 use super::index::Index;
 use super::postings::QuestionIdx;
 use super::query::Query;
+use super::skip::Skip;
 use crate::lexicon::TermIdx;
-use std::ops::Range;
 
 /// BM25's k₁: how fast repeated words stop counting; questions seldom repeat words.
 const K1: f32 = 0.6;
@@ -37,25 +37,6 @@ const MIN_SIMILARITY: f32 = 0.2;
 const EDIT_PENALTY: f32 = 0.1;
 /// What a target in another language than the conversation's keeps; breaks ties only.
 const OTHER_LANGUAGE: f32 = 0.95;
-
-/// Known questions that are left out, as if the bot did not know them.
-#[derive(Debug, Clone, Default)]
-pub struct Skip(pub Range<QuestionIdx>);
-
-impl Skip {
-    /// In how many of the other questions the term stands.
-    pub fn df(&self, index: &Index, blob: &[u8], term: TermIdx) -> u32 {
-        let df = index.postings.df(term);
-        if self.0.is_empty() {
-            return df;
-        }
-        let mut hidden = 0;
-        index.postings.for_each(blob, term, &mut |posting| {
-            hidden += u32::from(self.0.contains(&posting.question));
-        });
-        df - hidden
-    }
-}
 
 /// A target with something in common with the question.
 #[derive(Debug, Clone, PartialEq)]
