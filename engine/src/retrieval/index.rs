@@ -57,8 +57,6 @@ pub struct Index {
     pub grams: GramIndex,
     /// The targets.
     pub targets: Vec<Target>,
-    /// For each question, its target.
-    pub target_of: Vec<u32>,
     /// For each question, the sum of its terms' idfs.
     pub question_weights: Vec<f32>,
     /// Mean length of a question in tokens, at least 1.
@@ -77,25 +75,25 @@ impl Index {
         let mut reader = Reader::new(GOAL, sections.get(GOAL)?);
         let n_targets = reader.count();
         let mut targets = Vec::with_capacity(n_targets);
-        let mut target_of = Vec::new();
+        let mut n_questions = 0;
         let postings_range = sections.range(Postings::TAG)?;
-        for number in 0..n_targets {
+        for _ in 0..n_targets {
             let kind = TargetKind::ALL[reader.below(TargetKind::ALL.len())];
             let row = reader.varint();
             let lang = reader.varint();
-            let n_questions = reader.varint() as usize;
+            let n_own = reader.varint() as usize;
             // Each question has at least one posting of at least one byte.
-            if n_questions > postings_range.len().saturating_sub(target_of.len()) {
+            if n_own > postings_range.len().saturating_sub(n_questions) {
                 reader.fail("it announces more questions than there are");
                 break;
             }
-            let first = target_of.len() as u32;
-            target_of.resize(target_of.len() + n_questions, number as u32);
+            let first = n_questions as u32;
+            n_questions += n_own;
             targets.push(Target {
                 kind,
                 row,
                 lang,
-                questions: first..target_of.len() as u32,
+                questions: first..n_questions as u32,
             });
         }
         reader.end()?;
@@ -104,12 +102,12 @@ impl Index {
         let max_bytes = TERM_BYTES_PER_BYTE * (terms_range.len() + postings_range.len());
         let dictionary =
             Dictionary::read(blob, terms_range, max_bytes, &mut |term| grams.add(term))?;
-        let postings = Postings::read(blob, postings_range, dictionary.n_terms(), target_of.len())?;
+        let postings = Postings::read(blob, postings_range, dictionary.n_terms(), n_questions)?;
         let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
-        let mean_length = (n_tokens / target_of.len().max(1) as f32).max(1.0);
-        let mut question_weights = vec![0.0; target_of.len()];
+        let mean_length = (n_tokens / n_questions.max(1) as f32).max(1.0);
+        let mut question_weights = vec![0.0; n_questions];
         for term in 0..dictionary.n_terms() as u32 {
-            let idf = idf(target_of.len(), postings.df(term));
+            let idf = idf(n_questions, postings.df(term));
             postings.for_each(blob, term, &mut |posting| {
                 question_weights[posting.question as usize] += idf;
             });
@@ -120,7 +118,6 @@ impl Index {
             postings,
             grams,
             targets,
-            target_of,
             question_weights,
             mean_length,
         })
@@ -128,7 +125,7 @@ impl Index {
 
     /// Number of known questions.
     pub fn n_questions(&self) -> usize {
-        self.target_of.len()
+        self.question_weights.len()
     }
 
     /// How telling a term is that stands in `df` of the questions; above 0, and largest for a word
