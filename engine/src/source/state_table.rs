@@ -30,23 +30,40 @@ pub struct StateRow {
     pub success_value: Placed<String>,
     /// Where failure leads.
     pub failure_value: Placed<String>,
+    /// Rank among states that are otherwise alike; lower comes first.
+    pub execution_order: Placed<u32>,
+    /// How often a conversation may enter the state by text; 0 for without limit.
+    pub max_state_count: Placed<u32>,
+    /// The expression that decides whether the state answers a text, or empty.
+    pub analyzer: Placed<String>,
+    /// A column that no version of StarChat ever evaluated; kept for the way back.
+    pub regex: Placed<String>,
+    /// What is handed to the page with the state.
+    pub state_data: Placed<Value>,
+    /// The group of states that is asked together, or empty for the usual one.
+    pub evaluation_class: Placed<String>,
+    /// What visitors write who do not mean this state: a column of ours.
+    pub negative_queries: Placed<Vec<String>>,
 }
 
 /// The columns that are understood, by their names without case, blanks and underscores.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 15] = [
     "state",
     "lang",
+    "executionorder",
+    "maxstatecount",
+    "analyzer",
+    "regex",
     "queries",
+    "negativequeries",
     "bubble",
     "action",
     "actioninput",
+    "statedata",
     "successvalue",
     "failurevalue",
+    "evaluationclass",
 ];
-/// Columns of later versions that have no effect on answering here.
-const IGNORED: [&str; 3] = ["executionorder", "statedata", "evaluationclass"];
-/// Columns that change which state answers, and are not evaluated.
-const NOT_EVALUATED: [&str; 3] = ["analyzer", "regex", "maxstatecount"];
 
 /// Reads all rows of a state table.
 pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
@@ -138,15 +155,15 @@ fn check_header(file: &SourceFile, names: &[Placed<String>], diagnostics: &mut V
                 &name.place,
                 format!("a second column `{}`", name.value),
             ));
-        } else if NOT_EVALUATED.contains(&name.value.as_str()) {
+        } else if name.value == "regex" {
             diagnostics.push(
                 Diagnostic::warning(
                     &name.place,
-                    format!("column `{}` is not evaluated", name.value),
+                    "column `regex` is not evaluated, as it never was",
                 )
-                .help("give the states `queries` instead"),
+                .help("name it `analyzer` and write regex(\"…\") to have it evaluated"),
             );
-        } else if !known && !IGNORED.contains(&name.value.as_str()) {
+        } else if !known {
             let near = nearest(&name.value, COLUMNS);
             let mut diagnostic =
                 Diagnostic::warning(&name.place, format!("unknown column `{}`", name.value));
@@ -182,10 +199,33 @@ impl RowReader<'_> {
             value: unquoted(cell.value.trim()).trim().to_owned(),
             place: cell.place,
         };
+        let trimmed = |cell: Placed<String>| Placed {
+            value: cell.value.trim().to_owned(),
+            place: cell.place,
+        };
         match column {
             "state" => self.state.state = name(cell),
             "lang" => self.state.lang = name(cell),
             "bubble" => self.state.bubble = cell,
+            "analyzer" => self.state.analyzer = trimmed(cell),
+            "regex" => self.state.regex = trimmed(cell),
+            "evaluationclass" => self.state.evaluation_class = name(cell),
+            "executionorder" => self.state.execution_order = self.number(cell),
+            "maxstatecount" => self.state.max_state_count = self.number(cell),
+            "statedata" => {
+                let value = self.state_data(&cell);
+                self.state.state_data = Placed {
+                    value,
+                    place: cell.place,
+                };
+            }
+            "negativequeries" => {
+                let value = self.queries(&cell);
+                self.state.negative_queries = Placed {
+                    value,
+                    place: cell.place,
+                };
+            }
             "action" => self.state.action = name(cell),
             "successvalue" => self.state.success_value = name(cell),
             "failurevalue" => self.state.failure_value = name(cell),
@@ -204,6 +244,45 @@ impl RowReader<'_> {
                 };
             }
             _ => {}
+        }
+    }
+
+    fn number(&mut self, cell: Placed<String>) -> Placed<u32> {
+        let text = cell.value.trim();
+        let value = if text.is_empty() {
+            0
+        } else {
+            text.parse().unwrap_or_else(|_| {
+                self.diagnostics.push(
+                    Diagnostic::error(&cell.place, format!("`{text}` is no count"))
+                        .expected("a whole number from 0 on, or nothing"),
+                );
+                0
+            })
+        };
+        Placed {
+            value,
+            place: cell.place,
+        }
+    }
+
+    fn state_data(&mut self, cell: &Placed<String>) -> Value {
+        if cell.value.trim().is_empty() {
+            return Value::Null;
+        }
+        let expected = "an object, {\"…\": \"…\"}";
+        match json::read(cell) {
+            Ok(value @ Value::Object(_)) => value,
+            Ok(_) => {
+                let found = "a state_data that is no object";
+                self.diagnostics
+                    .push(Diagnostic::error(&cell.place, found).expected(expected));
+                Value::Null
+            }
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic.expected(expected));
+                Value::Null
+            }
         }
     }
 
@@ -371,10 +450,10 @@ mod tests {
 
     #[test]
     fn columns_that_have_no_effect_are_named() {
-        let (_, diagnostics) = check("state,bubbel,analyzer,state_data\na,,,\n");
+        let (_, diagnostics) = check("state,bubbel,regex,state_data\na,,,\n");
         insta::assert_snapshot!(diagnostics.join("\n"), @r#"
         states.csv:1:7: warning: unknown column `bubbel`; did you mean `bubble`?
-        states.csv:1:14: warning: column `analyzer` is not evaluated; give the states `queries` instead
+        states.csv:1:14: warning: column `regex` is not evaluated, as it never was; name it `analyzer` and write regex("…") to have it evaluated
         states.csv:1: error: the header has no column `bubble`; expected state,queries,bubble,action,action_input,success_value,failure_value
         "#);
     }
