@@ -9,6 +9,7 @@ use edgewise_engine::dialogue::{
 };
 use std::io::BufRead;
 use std::path::Path;
+use std::time::SystemTime;
 
 const HELP: &str = "Type a question, or the number of a choice. \
     /restart begins again, /cancel leaves a form, /quit ends.";
@@ -74,6 +75,8 @@ impl Chat<'_> {
     fn step(&mut self, input: &Input) -> Result<Action, Failure> {
         let mut input = input.clone();
         loop {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            self.conversation.now = now.map_or(0, |now| now.as_secs() as i64);
             let (conversation, reply) = step(self.engine, &self.conversation, &input);
             self.conversation = conversation;
             self.show(&reply)?;
@@ -119,8 +122,15 @@ impl Chat<'_> {
             }
             writeln!(self.screen.out, "{certainty}")?;
         }
-        if let Some(Problem::UnknownState(name)) = &reply.problem {
-            writeln!(self.screen.out, "There is no state `{name}`.")?;
+        match &reply.problem {
+            Some(Problem::UnknownState(name)) => {
+                writeln!(self.screen.out, "There is no state `{name}`.")?;
+            }
+            Some(Problem::UnknownVariables(names)) => {
+                let names = names.join(", ");
+                writeln!(self.screen.out, "Nobody has told the variables {names}.")?;
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -145,10 +155,7 @@ impl Chat<'_> {
                 };
                 let value = line.trim();
                 if value == "/cancel" {
-                    return Ok(Some(Input::Outcome {
-                        ok: false,
-                        values: Vec::new(),
-                    }));
+                    return Ok(Some(Input::failure()));
                 }
                 match field.check(value) {
                     Ok(()) => {
@@ -185,6 +192,7 @@ impl Chat<'_> {
         Ok(Some(Input::Outcome {
             ok,
             values: Vec::new(),
+            value: String::new(),
         }))
     }
 

@@ -26,12 +26,13 @@ pub fn load_and_ask(blob: Vec<u8>) {
         Input::Text("wher is my parcle".to_owned()),
         Input::Text("I forgott my pasword".to_owned()),
         Input::Form(values.clone()),
-        Input::Outcome { ok: true, values },
+        Input::Outcome { ok: true, values, value: String::new() },
         Input::Jump("start".to_owned()),
         Input::Text("New password".to_owned()),
         Input::Outcome {
             ok: false,
             values: Vec::new(),
+            value: String::new(),
         },
     ];
     for input in &inputs {

@@ -1,15 +1,17 @@
 //! From source files to a blob, in one call: read, check, train, write.
 
 use crate::blob::{LoadError, StringsWriter, Tag, assemble};
-use crate::bot::{Entry, Meta, Phrase, Phrases, State, States};
+use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::engine::Engine;
+use crate::expression::Zones;
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{Indexed, TargetKind, write_index};
 use crate::source::SourceFile;
 use crate::train::{Training, train};
+use crate::words::Words;
 use std::collections::HashSet;
 
 /// What came out of compiling.
@@ -105,6 +107,11 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
                 action_input: row.action_input.value.clone(),
                 success: text(&row.success_value.value),
                 failure: text(&row.failure_value.value),
+                class: text(usual_class(&row.evaluation_class.value)),
+                order: row.execution_order.value,
+                max_count: row.max_state_count.value,
+                data: row.state_data.value.clone(),
+                analyzer: state.analyzer.clone(),
             }
         })
         .collect();
@@ -129,6 +136,13 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
         (Calibration::TAG, calibration.write()),
     ];
     sections.extend(write_index(&targets));
+    // What a bot does without costs it nothing.
+    if !model.zones.0.is_empty() {
+        sections.push((Zones::TAG, model.zones.write(&mut strings)));
+    }
+    if !model.flow.is_empty() {
+        sections.push((Flow::TAG, Flow(model.flow.clone()).write()));
+    }
     sections.push((crate::blob::Strings::TAG, strings.finish()));
     let sizes = sections
         .iter()
@@ -149,6 +163,11 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
         training,
     };
     Ok((blob, report))
+}
+
+/// StarChat calls the usual group of states `default`; here it has no name.
+fn usual_class(name: &str) -> &str {
+    if name == "default" { "" } else { name }
 }
 
 /// A language as the blob numbers it: 0 for any.
@@ -198,15 +217,16 @@ fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {
             let state = |by_lang, conventional| {
                 model.state(model.state_for(by_lang, lang, conventional)?)
             };
-            let [greeting, apology, person] = built_in_words(lang).map(|text| strings.add(text));
+            let words = Words::of(lang);
             Entry {
                 code: strings.add(lang),
                 start: state(&config.start, START),
                 fallback: state(&config.fallback, FALLBACK),
                 handover: state(&config.handover, HANDOVER),
-                greeting,
-                apology,
-                person,
+                greeting: strings.add(words.greeting),
+                apology: strings.add(words.apology),
+                person: strings.add(words.person),
+                words: words.lines().map(|lines| strings.add(&lines)),
             }
         })
         .collect();
@@ -215,42 +235,11 @@ fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {
         title: strings.add(&config.title),
         color: strings.add(&config.color),
         settings: config.settings.clone(),
+        variables: config
+            .variables
+            .iter()
+            .map(|(name, value)| (strings.add(name), strings.add(value)))
+            .collect(),
         languages,
-    }
-}
-
-/// Greeting, apology and the label that leads to a person, for a bot that has no states for them.
-fn built_in_words(lang: &str) -> [&'static str; 3] {
-    match lang {
-        "es" => [
-            "¡Hola! ¿En qué puedo ayudarte?",
-            "Lo siento, no tengo una respuesta para eso. ¿Puedes decirlo de otra forma?",
-            "Hablar con una persona",
-        ],
-        "fr" => [
-            "Bonjour ! Comment puis-je vous aider ?",
-            "Désolé, je n’ai pas de réponse à cela. Pouvez-vous le dire autrement ?",
-            "Parler à une personne",
-        ],
-        "de" => [
-            "Hallo! Wie kann ich helfen?",
-            "Darauf habe ich leider keine Antwort. Können Sie es anders sagen?",
-            "Mit einem Menschen sprechen",
-        ],
-        "it" => [
-            "Ciao! Come posso aiutarti?",
-            "Mi dispiace, non ho una risposta. Puoi dirlo in un altro modo?",
-            "Parlare con una persona",
-        ],
-        "pt" => [
-            "Olá! Como posso ajudar?",
-            "Desculpe, não tenho resposta para isso. Pode dizer de outra forma?",
-            "Falar com uma pessoa",
-        ],
-        _ => [
-            "Hello! How can I help?",
-            "Sorry, I have no answer to that. Could you say it in other words?",
-            "Talk to a person",
-        ],
     }
 }

@@ -61,6 +61,8 @@ pub struct Turn {
     pub outcome: Option<bool>,
     /// What the page's action found out.
     pub values: BTreeMap<String, String>,
+    /// What the page's function returned: where `eval(…)` leads.
+    pub value: String,
     /// State of the last message.
     pub state: Option<String>,
     /// `state`, `answer`, `dialogue`, or `none` for the fallback.
@@ -171,6 +173,7 @@ fn input(turn: &Turn, before: Option<&Reply>) -> Result<Input, String> {
         Ok(Input::Outcome {
             ok,
             values: pairs(&turn.values),
+            value: turn.value.clone(),
         })
     } else {
         Err("nothing happens; write say, press, jump, form or outcome".to_owned())

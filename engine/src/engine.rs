@@ -1,9 +1,11 @@
 //! The front door: a loaded bot that answers questions.
 
+use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings};
-use crate::bot::{Entry, Meta, Phrases, Settings, State, States};
+use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
-use crate::retrieval::{Index, Query, Skip, Target, TargetKind, rank};
+use crate::expression::Zones;
+use crate::retrieval::{Index, Query, Skip, TargetKind, rank};
 
 /// A loaded, validated bot.
 ///
@@ -35,6 +37,8 @@ pub struct Engine {
     states: States,
     answers: Phrases,
     dialogues: Phrases,
+    flow: Flow,
+    zones: Zones,
     calibration: Calibration,
     index: Index,
 }
@@ -74,6 +78,21 @@ pub struct Candidate {
     pub lang: String,
     /// How likely this is the right answer, 0..=1.
     pub certainty: f32,
+    /// Variables that a state's expression has found in the question.
+    pub variables: Vec<(String, String)>,
+    /// Number of the state, answer or dialogue turn.
+    pub(crate) row: u32,
+}
+
+/// A target, and how certain it is by its questions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its number among its like.
+    pub(crate) row: u32,
+    /// How likely it is the right answer, 0..=1.
+    pub(crate) certainty: f32,
 }
 
 impl Engine {
@@ -94,11 +113,20 @@ impl Engine {
         let n_languages = Meta::read(meta_bytes, &strings, blob.len())?
             .languages
             .len();
-        let states = States::read(states_bytes, &strings, &blob, n_languages)?;
+        let zones = match sections.get(Zones::TAG) {
+            Ok(bytes) => Zones::read(bytes, &strings, &blob)?,
+            Err(_) => Zones::default(),
+        };
+        let n_zones = zones.0.len();
+        let states = States::read(states_bytes, &strings, &blob, n_languages, n_zones)?;
         let meta = Meta::read(meta_bytes, &strings, states.len())?;
         let phrases = |tag| Phrases::read(tag, sections.get(tag)?, &strings, n_languages);
         let answers = phrases(Phrases::ANSWERS)?;
         let dialogues = phrases(Phrases::DIALOGUES)?;
+        let flow = match sections.get(Flow::TAG) {
+            Ok(bytes) => Flow::read(bytes, dialogues.0.len())?,
+            Err(_) => Flow::default(),
+        };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
         let index = Index::read(&blob, &sections)?;
         for target in &index.targets {
@@ -117,6 +145,8 @@ impl Engine {
             states,
             answers,
             dialogues,
+            flow,
+            zones,
             calibration,
             index,
             blob,
@@ -162,6 +192,15 @@ impl Engine {
     /// `lang` is the language that the visitor probably writes (`en`, `en-GB`); it decides between
     /// candidates that are otherwise alike.
     pub fn ask(&self, question: &str, lang: Option<&str>, max: usize) -> Vec<Candidate> {
+        let situation = Situation {
+            lang,
+            ..Situation::default()
+        };
+        self.ask_in(question, &situation, max).candidates
+    }
+
+    /// The targets that have most in common with a question, best first, at most `max`.
+    pub(crate) fn scored(&self, question: &str, lang: Option<&str>, max: usize) -> Vec<Scored> {
         let lang = lang
             .and_then(|code| self.language(code))
             .map_or(0, |number| number + 1);
@@ -177,47 +216,79 @@ impl Engine {
             max.max(1).saturating_add(1),
         );
         let mut certainty = 1.0f32;
-        let mut candidates = Vec::new();
+        let mut scored = Vec::new();
         for (number, hit) in hits.iter().enumerate().take(max) {
             let features = Features::of(&self.index, &query, &hits, number);
             // Never more certain than the one before.
             certainty = certainty.min(self.calibration.certainty(&features));
             let target = self.index.targets.get(hit.target as usize);
-            candidates.extend(target.map(|target| self.candidate(target, certainty)));
+            scored.extend(target.map(|target| Scored {
+                kind: match target.kind {
+                    TargetKind::State => Kind::State,
+                    TargetKind::Answer => Kind::Answer,
+                    TargetKind::Dialogue => Kind::Dialogue,
+                },
+                row: target.row,
+                certainty,
+            }));
         }
-        candidates
+        scored
     }
 
-    fn candidate(&self, target: &Target, certainty: f32) -> Candidate {
-        let phrase = |kind, phrases: &Phrases| {
-            let text = phrases
-                .0
-                .get(target.row as usize)
-                .map_or("", |p| self.text(p.text));
-            let lang = self.code(target.lang);
-            Candidate {
-                kind,
-                id: stable_id(lang, text),
-                reply: text.into(),
-                lang: lang.into(),
-                certainty,
+    /// The candidate of that number, spelt out.
+    pub(crate) fn candidate(&self, kind: Kind, row: u32, certainty: f32) -> Candidate {
+        let (text, lang, name) = match kind {
+            Kind::State => {
+                let state = self.states.get(row);
+                let text = |id: Option<StringId>| id.map_or("", |id| self.text(id));
+                let name = text(state.map(|state| state.name));
+                let lang = state.map_or(0, |state| state.lang);
+                (text(state.map(|state| state.bubble)), lang, Some(name))
+            }
+            Kind::Answer | Kind::Dialogue => {
+                let phrases = match kind {
+                    Kind::Dialogue => &self.dialogues,
+                    _ => &self.answers,
+                };
+                let phrase = phrases.0.get(row as usize);
+                let text = phrase.map_or("", |phrase| self.text(phrase.text));
+                (text, phrase.map_or(0, |phrase| phrase.lang), None)
             }
         };
-        match target.kind {
-            TargetKind::Answer => phrase(Kind::Answer, &self.answers),
-            TargetKind::Dialogue => phrase(Kind::Dialogue, &self.dialogues),
-            TargetKind::State => {
-                let state = self.states.get(target.row);
-                let text = |id: Option<StringId>| id.map_or("", |id| self.text(id)).to_owned();
-                Candidate {
-                    kind: Kind::State,
-                    id: text(state.map(|state| state.name)),
-                    reply: text(state.map(|state| state.bubble)),
-                    lang: self.code(state.map_or(0, |state| state.lang)).into(),
-                    certainty,
-                }
-            }
+        let lang = self.code(lang);
+        Candidate {
+            kind,
+            id: name.map_or_else(|| stable_id(lang, text), str::to_owned),
+            reply: text.to_owned(),
+            lang: lang.to_owned(),
+            certainty,
+            variables: Vec::new(),
+            row,
         }
+    }
+
+    /// The dialogue turn that is said after `last` where `usual` would be, if one is known.
+    pub(crate) fn turn_after(&self, last: u32, usual: u32) -> Option<u32> {
+        self.flow.after(last, usual)
+    }
+
+    /// The time zones of the bot.
+    pub(crate) fn zones(&self) -> &Zones {
+        &self.zones
+    }
+
+    /// All states.
+    pub(crate) fn states(&self) -> &States {
+        &self.states
+    }
+
+    /// Variables that every conversation begins with.
+    pub fn variables(&self) -> Vec<(String, String)> {
+        let text = |id| self.text(id).to_owned();
+        let variables = self.meta.variables.iter();
+        variables
+            .map(|&(name, value)| (text(name), text(value)))
+            .collect()
     }
 
     /// The text of that number.
@@ -227,8 +298,12 @@ impl Engine {
 
     /// The state of that name, byte for byte.
     pub(crate) fn state(&self, name: &str) -> Option<&State> {
-        self.states
-            .get(self.states.find(name, &self.strings, &self.blob)?)
+        self.states.get(self.state_row(name)?)
+    }
+
+    /// The number of the state of that name, byte for byte.
+    pub(crate) fn state_row(&self, name: &str) -> Option<u32> {
+        self.states.find(name, &self.strings, &self.blob)
     }
 
     /// The state of that number.

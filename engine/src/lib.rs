@@ -12,11 +12,13 @@
 //! Modules are declared in reading order and use only what stands above them.
 #![forbid(unsafe_code)]
 
+mod asking;
 pub mod blob;
 pub mod bot;
 pub mod certainty;
 pub mod dialogue;
 mod engine;
+pub mod expression;
 pub mod lexicon;
 pub mod retrieval;
 pub mod text;
@@ -36,7 +38,10 @@ pub mod model;
 pub mod source;
 #[cfg(feature = "compile")]
 pub mod train;
+#[cfg(feature = "compile")]
+pub mod words;
 
+pub use asking::{Found, Situation};
 pub use blob::LoadError;
-pub use bot::{Mode, Settings};
+pub use bot::{Mode, Settings, UnknownVariables};
 pub use engine::{Candidate, Engine, Kind};

@@ -1,12 +1,13 @@
 //! What a bot is: the rows of all source files, put together and given their meaning.
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::expression::{Expression, Needs, Zones, add_opening_times, read_expression};
 use crate::source::config::{Config, StateByLang, primary_language};
 use crate::source::knowledge::KnowledgeRow;
 use crate::source::state_table::StateRow;
 use crate::source::{Placed, SourceFile, config, dialogue, entity, knowledge, state_table};
 use crate::text::tokenize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// A whole bot, before training.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +20,10 @@ pub struct Model {
     pub answers: Vec<PhraseModel>,
     /// Dialogue turns, in written order.
     pub dialogues: Vec<PhraseModel>,
+    /// Which turn follows which, as [`crate::bot::Flow`] has it.
+    pub flow: Vec<(u32, u32, u32)>,
+    /// The time zones that expressions name.
+    pub zones: Zones,
 }
 
 /// A state.
@@ -28,6 +33,10 @@ pub struct StateModel {
     pub row: StateRow,
     /// The number of its language in [`Config::languages`]; nothing for any.
     pub lang: Option<u32>,
+    /// Its expression, read; nothing when there is none, or it is broken.
+    pub analyzer: Option<Expression>,
+    /// What the expression needs of the bot.
+    pub needs: Needs,
 }
 
 /// An answer or a dialogue turn, with what leads to it.
@@ -37,7 +46,7 @@ pub struct PhraseModel {
     pub lang: Option<u32>,
     /// What is said.
     pub text: String,
-    /// Questions that lead to it, at least one.
+    /// Questions that lead to it; none for a turn that is only said after another.
     pub questions: Vec<Placed<String>>,
 }
 
@@ -58,6 +67,7 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             let (config, diagnostics) = config::read(file);
             builder.model.config = config;
             builder.diagnostics.extend(diagnostics);
+            builder.opening_times(file);
         }
         None => {
             builder.model.config.languages = vec!["en".to_owned()];
@@ -81,6 +91,10 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             _ => {}
         }
     }
+    let flow = builder.flow.into_iter();
+    builder.model.flow = flow
+        .map(|((last, usual), here)| (last, usual, here))
+        .collect();
     (builder.model, builder.diagnostics)
 }
 
@@ -92,8 +106,10 @@ struct Builder {
     dialogues: HashMap<(Option<u32>, String), usize>,
     /// Terms of the questions of answers, and where they stand.
     known_questions: HashMap<(Option<u32>, Vec<String>), (usize, Place)>,
-    /// Terms of the first turns of dialogues.
-    known_turns: BTreeSet<(Option<u32>, Vec<String>)>,
+    /// Terms of the turns of dialogues, and the number of the turn that usually follows.
+    known_turns: HashMap<(Option<u32>, Vec<String>), usize>,
+    /// What follows after which turn in place of the usual one.
+    flow: BTreeMap<(u32, u32), u32>,
     /// Languages that were met but are not the bot's, by file.
     foreign: BTreeMap<(String, String), (Place, usize)>,
 }
@@ -107,6 +123,7 @@ impl Builder {
                 "" => None,
                 code => self.language(code, &row.lang.place).flatten(),
             };
+            let (analyzer, needs) = self.expression(&row);
             let same = |state: &StateModel| state.row.state.value == row.state.value;
             if let Some(before) = self.model.states.iter_mut().find(|state| same(state)) {
                 let first = before.row.state.place.line;
@@ -115,9 +132,47 @@ impl Builder {
                     Diagnostic::warning(&row.state.place, found)
                         .help("this one replaces the first; rename or remove one"),
                 );
-                *before = StateModel { row, lang };
+                *before = StateModel {
+                    row,
+                    lang,
+                    analyzer,
+                    needs,
+                };
             } else {
-                self.model.states.push(StateModel { row, lang });
+                self.model.states.push(StateModel {
+                    row,
+                    lang,
+                    analyzer,
+                    needs,
+                });
+            }
+        }
+    }
+
+    /// The zones of opening times that the bot begins with.
+    fn opening_times(&mut self, file: &SourceFile) {
+        for (name, value) in &self.model.config.variables {
+            if name.starts_with("GJ_SERVICEOPEN_") {
+                let zones = &mut self.model.zones;
+                let added = add_opening_times(name, value, &file.place(), zones);
+                self.diagnostics
+                    .extend(added.err().map(|diagnostic| *diagnostic));
+            }
+        }
+    }
+
+    /// The expression of a state, read.
+    fn expression(&mut self, row: &StateRow) -> (Option<Expression>, Needs) {
+        let Placed { value, place } = &row.analyzer;
+        if value.is_empty() {
+            return (None, Needs::default());
+        }
+        let zone = self.model.config.time_zone.clone();
+        match read_expression(value, place, zone.as_deref(), &mut self.model.zones) {
+            Ok((expression, needs)) => (Some(expression), needs),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                (None, Needs::default())
             }
         }
     }
@@ -217,34 +272,53 @@ impl Builder {
                         .help("nothing answers it, so it is left out"),
                 );
             }
-            for pair in turns.windows(2) {
+            let before = std::iter::once(None).chain(turns.iter().map(Some));
+            for (pair, before) in turns.windows(2).zip(before) {
                 let [said, response] = pair else { continue };
-                self.turn(lang, said, response);
+                self.turn(lang, before, said, response);
             }
         }
     }
 
-    fn turn(&mut self, lang: Option<u32>, said: &Placed<String>, response: &Placed<String>) {
+    /// Learns that `said` is answered by `response`, after the bot has said `before`.
+    fn turn(
+        &mut self,
+        lang: Option<u32>,
+        before: Option<&Placed<String>>,
+        said: &Placed<String>,
+        response: &Placed<String>,
+    ) {
         let terms = terms(&said.value);
-        let text = response.value.trim().to_owned();
-        // The first response to the same words is kept.
-        if terms.is_empty() || text.is_empty() || !self.known_turns.insert((lang, terms)) {
+        let text = response.value.trim();
+        if terms.is_empty() || text.is_empty() {
+            return;
+        }
+        let key = |text: &str| (lang, text.trim().to_owned());
+        let last = before.and_then(|turn| self.dialogues.get(&key(&turn.value)).copied());
+        let usual = self.known_turns.get(&(lang, terms.clone())).copied();
+        // The first response to the same words is the usual one; another needs what was said
+        // before to be told from it.
+        if usual.is_some() && last.is_none() {
             return;
         }
         let dialogues = &mut self.model.dialogues;
-        let number = *self
-            .dialogues
-            .entry((lang, text.clone()))
-            .or_insert_with(|| {
-                dialogues.push(PhraseModel {
-                    lang,
-                    text,
-                    questions: Vec::new(),
-                });
-                dialogues.len() - 1
+        let here = *self.dialogues.entry(key(text)).or_insert_with(|| {
+            dialogues.push(PhraseModel {
+                lang,
+                text: text.to_owned(),
+                questions: Vec::new(),
             });
-        if let Some(dialogue) = self.model.dialogues.get_mut(number) {
-            dialogue.questions.push(said.clone());
+            dialogues.len() - 1
+        });
+        if usual.is_none() {
+            self.known_turns.insert((lang, terms), here);
+            if let Some(dialogue) = self.model.dialogues.get_mut(here) {
+                dialogue.questions.push(said.clone());
+            }
+        }
+        if let Some(last) = last {
+            let key = (last as u32, usual.unwrap_or(here) as u32);
+            self.flow.entry(key).or_insert(here as u32);
         }
     }
 

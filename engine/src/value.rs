@@ -3,7 +3,7 @@
 //! StarChat lost the order of buttons because it kept `action_input` in a hash map; here an object
 //! is a list of pairs, so what the author wrote first is shown first.
 
-use crate::blob::{Reader, StringId, Strings};
+use crate::blob::{Reader, Strings};
 
 /// Deepest nesting that is read or written; deeper is refused by the compiler.
 pub const MAX_DEPTH: usize = 16;
@@ -52,7 +52,7 @@ impl Value {
     }
 
     /// The same value with every text inside, but no key, passed through `change`.
-    pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Value {
+    pub fn map_texts(&self, change: &mut dyn FnMut(&str) -> String) -> Value {
         match self {
             Value::String(text) => Value::String(change(text)),
             Value::Array(items) => {
@@ -84,22 +84,12 @@ impl Value {
         match kind {
             0 => Value::Null,
             1 | 2 => Value::Bool(kind == 2),
-            3 => {
-                let bytes = reader
-                    .take(8)
-                    .first_chunk::<8>()
-                    .copied()
-                    .unwrap_or_default();
-                let number = f64::from_le_bytes(bytes);
-                if !number.is_finite() {
-                    reader.fail("a number is not finite");
-                }
-                Value::Number(number)
-            }
-            4 => Value::String(Value::text(reader, strings, blob)),
+            3 => Value::Number(reader.f64()),
+            4 => Value::String(strings.read_text(reader, blob)),
             5 => {
                 let n = reader.count();
-                let mut items = Vec::with_capacity(n);
+                // Grown as they are read: lists in lists must not each reserve room for a file.
+                let mut items = Vec::new();
                 for _ in 0..n {
                     items.push(Value::read(reader, strings, blob, depth + 1));
                 }
@@ -107,9 +97,9 @@ impl Value {
             }
             6 => {
                 let n = reader.count();
-                let mut members = Vec::with_capacity(n);
+                let mut members = Vec::new();
                 for _ in 0..n {
-                    let name = Value::text(reader, strings, blob);
+                    let name = strings.read_text(reader, blob);
                     members.push((name, Value::read(reader, strings, blob, depth + 1)));
                 }
                 Value::Object(members)
@@ -119,12 +109,6 @@ impl Value {
                 Value::Null
             }
         }
-    }
-
-    fn text(reader: &mut Reader<'_>, strings: &Strings, blob: &[u8]) -> String {
-        strings
-            .get(blob, StringId::read(reader, strings))
-            .to_owned()
     }
 
     /// Writes the value; texts go into `strings`.
@@ -139,7 +123,7 @@ impl Value {
             Value::Bool(value) => writer.u8(1 + u8::from(*value)),
             Value::Number(number) => {
                 writer.u8(3);
-                writer.bytes(&number.to_le_bytes());
+                writer.f64(*number);
             }
             Value::String(text) => {
                 writer.u8(4);

@@ -48,6 +48,17 @@ pub fn from_conversation(conversation: &Conversation) -> JsValue {
             object(variables.map(|(n, v)| (n.as_str(), v.as_str().into()))),
         ),
         ("misses", conversation.misses.into()),
+        (
+            "traversed",
+            array(&conversation.traversed, |state| state.as_str().into()),
+        ),
+        (
+            "turn",
+            conversation.turn.map_or(JsValue::NULL, JsValue::from),
+        ),
+        ("seed", conversation.seed.into()),
+        ("steps", conversation.n_steps.into()),
+        ("now", (conversation.now as f64).into()),
     ])
 }
 
@@ -77,6 +88,7 @@ fn message(message: &Message) -> JsValue {
             message.certainty.map_or(JsValue::NULL, JsValue::from),
         ),
         ("action", action(&message.action)),
+        ("data", from_value(&message.data)),
     ])
 }
 
@@ -131,6 +143,10 @@ fn problem(problem: &Problem) -> JsValue {
                 .map(|(name, problem)| (name.as_str(), why(problem).into()));
             object([("kind", "invalid_form".into()), ("fields", object(fields))])
         }
+        Problem::UnknownVariables(names) => object([
+            ("kind", "unknown_variables".into()),
+            ("names", array(names, |name| name.as_str().into())),
+        ]),
     }
 }
 
@@ -150,9 +166,13 @@ fn from_value(value: &Value) -> JsValue {
 }
 
 pub fn to_conversation(value: &JsValue) -> Result<Conversation, JsValue> {
-    let misses = member(value, "misses")
-        .as_f64()
-        .filter(|n| (0.0..=4e9).contains(n));
+    let count = |name| {
+        let number = member(value, name).as_f64();
+        number
+            .filter(|n| (0.0..=f64::from(u32::MAX)).contains(n))
+            .map(|n| n as u32)
+    };
+    let traversed = member(value, "traversed");
     Ok(Conversation {
         lang: text(value, "lang")?,
         state: match member(value, "state") {
@@ -160,7 +180,18 @@ pub fn to_conversation(value: &JsValue) -> Result<Conversation, JsValue> {
             _ => Some(text(value, "state")?),
         },
         variables: texts(&member(value, "variables"), "variables")?,
-        misses: misses.unwrap_or(0.0) as u32,
+        misses: count("misses").unwrap_or(0),
+        traversed: match traversed.is_undefined() {
+            true => Vec::new(),
+            false => Array::from(&traversed)
+                .iter()
+                .filter_map(|state| state.as_string())
+                .collect(),
+        },
+        turn: count("turn"),
+        seed: count("seed").unwrap_or(0),
+        n_steps: count("steps").unwrap_or(0),
+        now: member(value, "now").as_f64().unwrap_or(0.0) as i64,
     })
 }
 
@@ -174,6 +205,7 @@ pub fn to_input(value: &JsValue) -> Result<Input, JsValue> {
         "outcome" => Ok(Input::Outcome {
             ok: member(value, "ok").is_truthy(),
             values: values()?,
+            value: member(value, "value").as_string().unwrap_or_default(),
         }),
         _ => Err(wrong(
             "input.kind: expected start, text, jump, form or outcome",

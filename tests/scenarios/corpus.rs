@@ -229,8 +229,12 @@ fn input(input: &Input) -> Json {
         Input::Text(text) => json!({ "kind": "text", "text": text }),
         Input::Jump(state) => json!({ "kind": "jump", "state": state }),
         Input::Form(form) => json!({ "kind": "form", "values": values(form) }),
-        Input::Outcome { ok, values: found } => {
-            json!({ "kind": "outcome", "ok": ok, "values": values(found) })
+        Input::Outcome {
+            ok,
+            values: found,
+            value,
+        } => {
+            json!({ "kind": "outcome", "ok": ok, "values": values(found), "value": value })
         }
     }
 }
@@ -244,6 +248,11 @@ fn turn(played: &Played) -> Json {
             "state": conversation.state,
             "variables": variables,
             "misses": conversation.misses,
+            "traversed": conversation.traversed,
+            "turn": conversation.turn,
+            "seed": conversation.seed,
+            "steps": conversation.n_steps,
+            "now": conversation.now,
         },
         "reply": reply(&played.reply),
     })
@@ -261,6 +270,7 @@ fn reply(reply: &Reply) -> Json {
             let fields: BTreeMap<_, _> = fields.iter().map(|(name, p)| (name, why(p))).collect();
             json!({ "kind": "invalid_form", "fields": fields })
         }
+        Problem::UnknownVariables(names) => json!({ "kind": "unknown_variables", "names": names }),
     });
     let messages: Vec<Json> = reply.messages.iter().map(message).collect();
     json!({ "messages": messages, "problem": problem })
@@ -296,6 +306,7 @@ fn message(message: &Message) -> Json {
         "source": { "kind": kind, "id": id },
         "certainty": message.certainty.map(f32::to_bits),
         "action": action,
+        "data": value(&message.data),
     })
 }
 

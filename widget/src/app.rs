@@ -3,9 +3,10 @@
 //! There is no other component, because each one costs about ten kilobytes of WebAssembly: the
 //! rest are functions that draw. What a visitor is typing stays in the field until it is sent.
 
-use edgewise_engine::dialogue::{Conversation, step};
+use edgewise_engine::dialogue::{Conversation, Problem, step};
 use yew::prelude::*;
 
+use crate::clock;
 use crate::effects::Effects;
 use crate::event::{Event, Opener};
 use crate::launcher;
@@ -74,7 +75,19 @@ impl App {
     /// Gives the engine the visitor's inputs while it is its turn.
     fn answer(&mut self) {
         while let Some(input) = self.state.next_input() {
-            let (conversation, reply) = step(&self.site.engine, &self.state.conversation, input);
+            let mut conversation = self.state.conversation.clone();
+            let now_ms = clock::now_ms();
+            if conversation.n_steps == 0 {
+                conversation.seed = now_ms as u64 as u32;
+            }
+            conversation.now = (now_ms / 1_000.0) as i64;
+            let (conversation, reply) = step(&self.site.engine, &conversation, input);
+            if let Some(Problem::UnknownVariables(names)) = &reply.problem {
+                let names = names.join(", ");
+                self.site
+                    .host
+                    .warn(&["no value for the variables ", &names].concat());
+            }
             let sorry = self.site.strings.get(Word::Sorry).to_string();
             self.state.apply(Event::Stepped {
                 conversation,

@@ -1,6 +1,6 @@
 //! What can happen to the widget.
 
-use edgewise_engine::dialogue::{Conversation, Reply};
+use edgewise_engine::dialogue::{Conversation, Input, Reply};
 use edgewise_engine::value::Value;
 
 /// A page action that runs.
@@ -46,11 +46,7 @@ pub enum Event {
     /// The next pending message is due.
     Deliver { at_ms: f64 },
     /// The page action ended.
-    Ended {
-        id: u32,
-        ok: bool,
-        values: Vec<(String, String)>,
-    },
+    Ended { id: u32, outcome: Input },
 }
 
 /// Who opens the panel.

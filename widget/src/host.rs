@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use edgewise_engine::dialogue::Input;
 use edgewise_engine::value::Value;
 use js_sys::{Array, Function, Map, Promise};
 use wasm_bindgen::prelude::Closure;
@@ -315,7 +316,12 @@ fn fail(site: &Site, id: u32, name: &str, thrown: &JsValue) {
 /// Says what a page action's result means.
 fn end(site: &Site, id: u32, result: &JsValue) {
     let given = |name| codec::member(result, name).unwrap_or(JsValue::UNDEFINED);
-    let ok = result.as_bool().or_else(|| given("ok").as_bool());
+    // A text is where `eval(…)` leads.
+    let value = result.as_string().or_else(|| given("value").as_string());
+    let ok = result
+        .as_bool()
+        .or_else(|| given("ok").as_bool())
+        .or(value.as_ref().map(|_| true));
     let mut values = Vec::new();
     for (name, value) in codec::members(&given("values")) {
         if let Some(text) = as_text(&value)
@@ -324,8 +330,12 @@ fn end(site: &Site, id: u32, result: &JsValue) {
             values.push((name, text));
         }
     }
-    let ok = ok == Some(true);
-    site.send(Event::Ended { id, ok, values });
+    let outcome = Input::Outcome {
+        ok: ok == Some(true),
+        values,
+        value: value.unwrap_or_default(),
+    };
+    site.send(Event::Ended { id, outcome });
 }
 
 /// A text, a number or a truth value as text.

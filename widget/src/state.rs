@@ -80,10 +80,7 @@ impl State {
         if let Some(newest) = entries.iter().rposition(Entry::is_live) {
             entries.iter_mut().take(newest).for_each(Entry::lapse);
         }
-        let inbox = interrupted.then(|| Input::Outcome {
-            ok: false,
-            values: Vec::new(),
-        });
+        let inbox = interrupted.then(Input::failure);
         State {
             touched: true,
             started: true,
@@ -138,10 +135,7 @@ impl State {
             Event::Cancel { key } => {
                 if self.live_entry(key).map(Entry::lapse).is_some() {
                     self.wish_focus();
-                    self.inbox.push(Input::Outcome {
-                        ok: false,
-                        values: Vec::new(),
-                    });
+                    self.inbox.push(Input::failure());
                 }
             }
             Event::Restart => self.restart(),
@@ -158,10 +152,10 @@ impl State {
                 self.stepped(conversation, reply, sorry);
             }
             Event::Deliver { at_ms } => self.deliver(at_ms),
-            Event::Ended { id, ok, values } => {
+            Event::Ended { id, outcome } => {
                 if self.call.as_ref().is_some_and(|call| call.id == id) {
                     self.call = None;
-                    self.inbox.insert(0, Input::Outcome { ok, values });
+                    self.inbox.insert(0, outcome);
                 }
             }
         }

@@ -11,6 +11,7 @@ fn message(text: &str, action: Action) -> Message {
         source,
         certainty: None,
         action,
+        data: Value::Null,
     }
 }
 
@@ -213,26 +214,22 @@ fn the_outcome_of_a_page_action_comes_before_what_was_typed_meanwhile() {
         say("hurry"),
         Event::Ended {
             id: 99,
-            ok: true,
-            values: Vec::new(),
+            outcome: outcome(true),
         },
         Event::Ended {
             id: 0,
-            ok: true,
-            values: Vec::new(),
+            outcome: outcome(true),
         },
         Event::Ended {
             id: 0,
-            ok: true,
-            values: Vec::new(),
+            outcome: outcome(true),
         },
     ];
     let state = check(events, &["state:sending: sending", "visitor: hurry"]);
-    let outcome = Input::Outcome {
-        ok: true,
-        values: Vec::new(),
-    };
-    assert_eq!(state.inbox, [outcome, Input::Text("hurry".to_owned())]);
+    assert_eq!(
+        state.inbox,
+        [outcome(true), Input::Text("hurry".to_owned())]
+    );
 }
 
 #[test]
@@ -337,4 +334,12 @@ fn a_dead_end_is_said_in_words() {
         vec![stepped("start", Vec::new(), Some(problem))],
         &["builtin: Sorry"],
     );
+}
+
+fn outcome(ok: bool) -> Input {
+    Input::Outcome {
+        ok,
+        values: Vec::new(),
+        value: String::new(),
+    }
 }

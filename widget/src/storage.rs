@@ -9,7 +9,7 @@
 //! order; a bracketed part is repeated as often as the number before it says:
 //!
 //! ```text
-//! version bot open interrupted lang state misses n [name value] n [entry]
+//! version bot open interrupted lang state misses turn seed steps n [name value] n [state] n [entry]
 //! entry:   source text lang seconds kind offer
 //! buttons: chosen live n [label to]              (kind 1)
 //! form:    status n [name label kind required] n [value]     (kind 2)
@@ -25,7 +25,7 @@ use crate::entry::{Choices, Entry, Form, FormStatus, Offer};
 use crate::state::State;
 
 /// Version of the record: a record of another version is ignored.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Longest record that is read or written, in bytes.
 pub const MAX_LENGTH: usize = 400_000;
@@ -68,10 +68,22 @@ pub fn write(bot: &str, state: &State) -> String {
     to.text(&conversation.lang);
     to.text(conversation.state.as_deref().unwrap_or_default());
     to.number(conversation.misses);
+    // The number behind the last stands for none.
+    to.number(conversation.turn.unwrap_or(u32::MAX));
+    to.number(conversation.seed);
+    to.number(conversation.n_steps);
     to.count(conversation.variables.len());
     for (name, value) in &conversation.variables {
         to.text(name);
         to.text(value);
+    }
+    let traversed = &conversation.traversed;
+    let traversed = traversed
+        .get(traversed.len().saturating_sub(MAX_ITEMS)..)
+        .unwrap_or_default();
+    to.count(traversed.len());
+    for state in traversed {
+        to.text(state);
     }
     let n_entries = state.entries.len() + state.pending.len();
     to.count(n_entries.min(MAX_ENTRIES));
@@ -107,10 +119,16 @@ pub fn read(bot: &str, text: &str) -> Option<Record> {
         lang: from.text(),
         state: Some(from.text()).filter(|state| !state.is_empty()),
         misses: from.number(),
+        turn: Some(from.number()).filter(|turn| *turn < u32::MAX),
+        seed: from.number(),
+        n_steps: from.number(),
         ..Conversation::default()
     };
     for _ in 0..from.count(MAX_ITEMS) {
         conversation.variables.push((from.text(), from.text()));
+    }
+    for _ in 0..from.count(MAX_ITEMS) {
+        conversation.traversed.push(from.text());
     }
     let mut entries = Vec::new();
     for key in 0..from.count(MAX_ENTRIES) {

@@ -1,4 +1,5 @@
 use edgewise_engine::dialogue::{Action, Message, Source};
+use edgewise_engine::value::Value;
 
 use super::*;
 
@@ -48,6 +49,11 @@ fn example() -> State {
         state: Some("ask".to_owned()),
         variables: vec![("__proto__".to_owned(), "x".to_owned())],
         misses: 2,
+        traversed: vec!["start".to_owned(), "ask".to_owned()],
+        turn: Some(3),
+        seed: 4_000_000_000,
+        n_steps: 5,
+        now: 0,
     };
     let mut state = State::restored("en", conversation, entries.to_vec(), false);
     state.open = true;
@@ -123,6 +129,7 @@ fn what_is_still_to_be_shown_is_kept_as_shown() {
             source: Source::BuiltIn,
             certainty: None,
             action,
+            data: Value::Null,
         })
         .to_vec();
     let record = read("shop", &write("shop", &state)).unwrap();

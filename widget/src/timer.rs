@@ -3,6 +3,8 @@
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use edgewise_engine::dialogue::Input;
+
 use crate::clock;
 use crate::event::Event;
 use crate::site::Site;
@@ -24,8 +26,7 @@ impl Due {
             },
             Due::Limit(id) => Event::Ended {
                 id,
-                ok: false,
-                values: Vec::new(),
+                outcome: Input::failure(),
             },
         }
     }

@@ -132,6 +132,7 @@ fn input(act: &Act<'_>) -> Input {
         Act::Outcome(ok, values) => Input::Outcome {
             ok: *ok,
             values: pairs(values),
+            value: String::new(),
         },
     }
 }

@@ -8,6 +8,9 @@ use super::{LoadError, Reader, Tag};
 
 const TEXT: Tag = Tag(*b"TEXT");
 
+/// Most bytes that a section's texts may come to when copied, as a multiple of the file's.
+const MAX_COPIES: usize = 16;
+
 /// The number of a text in its blob; text 0 is the empty one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct StringId(u32);
@@ -69,6 +72,18 @@ impl Strings {
         }
         reader.end()?;
         Ok(Strings { start, ends })
+    }
+
+    /// Reads the number of a text, and copies the text.
+    ///
+    /// Copies that come to many times the file are a fault: a hostile table could name one long
+    /// text again and again.
+    pub(crate) fn read_text(&self, reader: &mut Reader<'_>, blob: &[u8]) -> String {
+        let text = self.get(blob, StringId::read(reader, self));
+        if reader.copies(text.len()) / MAX_COPIES > blob.len() {
+            reader.fail("texts are repeated too often");
+        }
+        text.to_owned()
     }
 
     /// The text of that number; `blob` is the file that it was read from.

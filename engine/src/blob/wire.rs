@@ -12,6 +12,7 @@ pub struct Reader<'a> {
     section: Tag,
     rest: &'a [u8],
     n_bytes: usize,
+    n_copied: usize,
     fault: Option<&'static str>,
 }
 
@@ -22,6 +23,7 @@ impl<'a> Reader<'a> {
             section,
             rest: bytes,
             n_bytes: bytes.len(),
+            n_copied: 0,
             fault: None,
         }
     }
@@ -29,6 +31,12 @@ impl<'a> Reader<'a> {
     /// Bytes read so far; all of them after a fault.
     pub fn position(&self) -> usize {
         self.n_bytes - self.rest.len()
+    }
+
+    /// Counts bytes that are copied from elsewhere on this section's behalf, and gives their sum.
+    pub(super) fn copies(&mut self, n_bytes: usize) -> usize {
+        self.n_copied = self.n_copied.saturating_add(n_bytes);
+        self.n_copied
     }
 
     /// Bytes left; none after a fault.
@@ -110,6 +118,18 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// A finite 64-bit float.
+    #[inline(never)]
+    pub fn f64(&mut self) -> f64 {
+        let bytes = self.take(8).first_chunk::<8>().copied().unwrap_or_default();
+        let value = f64::from_le_bytes(bytes);
+        if !value.is_finite() {
+            self.fail("a number is not finite");
+            return 0.0;
+        }
+        value
+    }
+
     /// The next `n` bytes; none when there are fewer.
     #[inline(never)]
     pub fn take(&mut self, n: usize) -> &'a [u8] {
@@ -163,6 +183,12 @@ impl Writer {
 
     /// A 32-bit float.
     pub fn f32(&mut self, value: f32) {
+        debug_assert!(value.is_finite());
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// A 64-bit float.
+    pub fn f64(&mut self, value: f64) {
         debug_assert!(value.is_finite());
         self.0.extend_from_slice(&value.to_le_bytes());
     }

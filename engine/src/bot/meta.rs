@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! name | title | colour (texts) | mode (u8) | threshold, initial_response_s, response_s,
-//! operator_choice_s (f32 × 4) | languages (varint) × { code (text) | start, fallback, handover
-//! (state + 1, or 0) | greeting, apology, person (texts) }
+//! operator_choice_s (f32 × 4) | unknown variables (u8) | variables (varint) × { name | value
+//! (texts) } | languages (varint) × { code (text) | start, fallback, handover (state + 1, or 0)
+//! | greeting, apology, person, yes, no, back, restart (texts) }
 //! ```
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
@@ -22,6 +23,18 @@ pub enum Mode {
     Mixed,
 }
 
+/// What becomes of a `%variable%` in a text when nobody has told its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownVariables {
+    /// It stays as written.
+    #[default]
+    Keep,
+    /// It is left out.
+    Blank,
+    /// The text is not shown; the step reports the names.
+    Strict,
+}
+
 /// The author's AI settings; the names are Integria's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -35,6 +48,8 @@ pub struct Settings {
     pub response_s: f32,
     /// Seconds an operator has to choose in mixed mode, 0..=3600.
     pub operator_choice_s: f32,
+    /// What becomes of variables without a value.
+    pub unknown_variables: UnknownVariables,
 }
 
 impl Default for Settings {
@@ -45,6 +60,7 @@ impl Default for Settings {
             initial_response_s: 0.6,
             response_s: 0.4,
             operator_choice_s: 20.0,
+            unknown_variables: UnknownVariables::Keep,
         }
     }
 }
@@ -66,6 +82,8 @@ pub struct Entry {
     pub apology: StringId,
     /// The label of the button that leads to a person.
     pub person: StringId,
+    /// Words for yes, no, back and restart: lines of folded texts.
+    pub words: [StringId; 4],
 }
 
 /// The section, read.
@@ -79,6 +97,8 @@ pub struct Meta {
     pub color: StringId,
     /// The AI settings.
     pub settings: Settings,
+    /// Variables that every conversation begins with: name and value.
+    pub variables: Vec<(StringId, StringId)>,
     /// One entry a language, at least one; the first is the default.
     pub languages: Vec<Entry>,
 }
@@ -107,7 +127,18 @@ impl Meta {
             initial_response_s: within(reader, 60.0),
             response_s: within(reader, 60.0),
             operator_choice_s: within(reader, 3600.0),
+            unknown_variables: match reader.below(3) {
+                0 => UnknownVariables::Keep,
+                1 => UnknownVariables::Blank,
+                _ => UnknownVariables::Strict,
+            },
         };
+        let n_variables = reader.count();
+        let mut variables = Vec::new();
+        for _ in 0..n_variables {
+            let [name, value] = [(); 2].map(|()| StringId::read(reader, strings));
+            variables.push((name, value));
+        }
         let n_languages = reader.count();
         let mut languages = Vec::with_capacity(n_languages);
         for _ in 0..n_languages {
@@ -115,6 +146,7 @@ impl Meta {
             let [start, fallback, handover] =
                 [(); 3].map(|()| (reader.below(n_states + 1) as u32).checked_sub(1));
             let [greeting, apology, person] = [(); 3].map(|()| StringId::read(reader, strings));
+            let words = [(); 4].map(|()| StringId::read(reader, strings));
             languages.push(Entry {
                 code,
                 start,
@@ -123,6 +155,7 @@ impl Meta {
                 greeting,
                 apology,
                 person,
+                words,
             });
         }
         if languages.is_empty() {
@@ -134,6 +167,7 @@ impl Meta {
             title,
             color,
             settings,
+            variables,
             languages,
         })
     }
@@ -154,6 +188,16 @@ impl Meta {
         writer.f32(self.settings.initial_response_s);
         writer.f32(self.settings.response_s);
         writer.f32(self.settings.operator_choice_s);
+        writer.u8(match self.settings.unknown_variables {
+            UnknownVariables::Keep => 0,
+            UnknownVariables::Blank => 1,
+            UnknownVariables::Strict => 2,
+        });
+        writer.varint(self.variables.len());
+        for (name, value) in &self.variables {
+            writer.varint(name.index());
+            writer.varint(value.index());
+        }
         writer.varint(self.languages.len());
         for entry in &self.languages {
             writer.varint(entry.code.index());
@@ -161,6 +205,9 @@ impl Meta {
                 writer.varint(state.map_or(0, |state| state as usize + 1));
             }
             for text in [entry.greeting, entry.apology, entry.person] {
+                writer.varint(text.index());
+            }
+            for text in entry.words {
                 writer.varint(text.index());
             }
         }

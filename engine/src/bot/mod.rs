@@ -1,9 +1,11 @@
 //! What the bot says: its settings, states, answers and dialogue turns, as the blob holds them.
 
+mod flow;
 mod meta;
 mod phrase;
 mod state;
 
-pub use meta::{Entry, Meta, Mode, Settings};
+pub use flow::Flow;
+pub use meta::{Entry, Meta, Mode, Settings, UnknownVariables};
 pub use phrase::{Phrase, Phrases};
 pub use state::{State, States};

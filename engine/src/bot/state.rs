@@ -1,13 +1,15 @@
 //! Section `STAT`: the states of the state machine.
 //!
 //! ```text
-//! n (varint) × { name | language (varint) | bubble | action | success | failure (texts) | input (value) }
+//! n (varint) × { name | language (varint) | bubble | action | success | failure | class (texts)
+//!     | order | max count (varints) | input | data (values) | 0 or 1 (u8) | expression if 1 }
 //! n × row (varint), in the order of the names
 //! ```
 //!
 //! The fields are StarChat's; what they mean is decided in [`crate::dialogue`].
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
+use crate::expression::Expression;
 use crate::value::Value;
 
 /// One state.
@@ -27,6 +29,16 @@ pub struct State {
     pub success: StringId,
     /// Where failure leads: a state's name, or empty.
     pub failure: StringId,
+    /// The group of states that is asked together; empty for the usual one.
+    pub class: StringId,
+    /// Rank among states that are otherwise alike; lower comes first.
+    pub order: u32,
+    /// How often a conversation may enter the state by text; 0 for without limit.
+    pub max_count: u32,
+    /// What is handed to the page with the state.
+    pub data: Value,
+    /// The rule that decides whether the state answers a text, in place of its questions.
+    pub analyzer: Option<Expression>,
 }
 
 /// All states, and the way from a name to its state.
@@ -50,6 +62,7 @@ impl States {
         strings: &Strings,
         blob: &[u8],
         n_languages: usize,
+        n_zones: usize,
     ) -> Result<States, LoadError> {
         let mut reader = Reader::new(Self::TAG, bytes);
         let n = reader.count();
@@ -57,9 +70,12 @@ impl States {
         for _ in 0..n {
             let name = StringId::read(&mut reader, strings);
             let lang = reader.below(n_languages + 1) as u32;
-            let [bubble, action, success, failure] =
-                [(); 4].map(|()| StringId::read(&mut reader, strings));
-            let action_input = Value::read(&mut reader, strings, blob, 0);
+            let [bubble, action, success, failure, class] =
+                [(); 5].map(|()| StringId::read(&mut reader, strings));
+            let [order, max_count] = [(); 2].map(|()| reader.varint());
+            let [action_input, data] = [(); 2].map(|()| Value::read(&mut reader, strings, blob, 0));
+            let analyzer = (reader.below(2) == 1)
+                .then(|| Expression::read(&mut reader, strings, blob, n_zones, 0));
             rows.push(State {
                 name,
                 lang,
@@ -68,6 +84,11 @@ impl States {
                 action_input,
                 success,
                 failure,
+                class,
+                order,
+                max_count,
+                data,
+                analyzer,
             });
         }
         let mut by_name = Vec::with_capacity(n);
@@ -96,6 +117,11 @@ impl States {
     /// Whether there is no state.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// All of them, in written order.
+    pub fn iter(&self) -> impl Iterator<Item = &State> {
+        self.rows.iter()
     }
 
     /// The state of that number.
@@ -127,10 +153,23 @@ impl States {
         for state in rows {
             writer.varint(state.name.index());
             writer.varint(state.lang as usize);
-            for text in [state.bubble, state.action, state.success, state.failure] {
+            for text in [
+                state.bubble,
+                state.action,
+                state.success,
+                state.failure,
+                state.class,
+            ] {
                 writer.varint(text.index());
             }
+            writer.varint(state.order as usize);
+            writer.varint(state.max_count as usize);
             state.action_input.write(&mut writer, strings);
+            state.data.write(&mut writer, strings);
+            writer.u8(u8::from(state.analyzer.is_some()));
+            if let Some(analyzer) = &state.analyzer {
+                analyzer.write(&mut writer, strings);
+            }
         }
         for row in by_name {
             writer.varint(row);

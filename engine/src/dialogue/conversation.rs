@@ -14,6 +14,19 @@ pub struct Conversation {
     pub variables: Vec<(String, String)>,
     /// Questions in a row that got no answer.
     pub misses: u32,
+    /// The states it has been in, oldest first; the last [`super::MAX_TRAVERSED`] are kept.
+    pub traversed: Vec<String>,
+    /// Number of the dialogue turn that was said last, if one was; it decides between turns that
+    /// fit about as well.
+    pub turn: Option<u32>,
+    /// Chooses between the ways to say the same, `a|b`; the host draws it when the conversation
+    /// begins.
+    pub seed: u32,
+    /// Number of steps so far.
+    pub n_steps: u32,
+    /// Seconds since 1970 in UTC; the host sets it before each step, for expressions that ask for
+    /// the time of the day.
+    pub now: i64,
 }
 
 impl Conversation {
@@ -43,7 +56,20 @@ pub enum Input {
         ok: bool,
         /// New template variables.
         values: Vec<(String, String)>,
+        /// What the function returned: where `eval(…)` leads, or empty.
+        value: String,
     },
+}
+
+impl Input {
+    /// A page action failed, or the visitor cancelled a form.
+    pub fn failure() -> Input {
+        Input::Outcome {
+            ok: false,
+            values: Vec::new(),
+            value: String::new(),
+        }
+    }
 }
 
 /// What the bot says to one input.
@@ -69,6 +95,8 @@ pub struct Message {
     pub certainty: Option<f32>,
     /// What the page shows or does with it.
     pub action: Action,
+    /// What the author hands to the page with a state: `state_data`.
+    pub data: Value,
 }
 
 /// Where a message comes from.
@@ -118,4 +146,6 @@ pub enum Problem {
     UnknownState(String),
     /// These fields were not acceptable; the form stays open.
     InvalidForm(Vec<(String, FieldProblem)>),
+    /// A text has variables of these names, which nobody has told, and the bot is strict.
+    UnknownVariables(Vec<String>),
 }

@@ -8,9 +8,11 @@ mod conversation;
 mod form;
 mod step;
 mod template;
+mod variant;
+mod wording;
 
 pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 pub use form::{Field, FieldKind, FieldProblem};
-pub use step::{MAX_STATES_PER_STEP, MAX_VARIABLES, step};
+pub use step::{MAX_STATES_PER_STEP, MAX_TRAVERSED, MAX_VARIABLES, step};
 #[cfg(feature = "compile")]
 pub(crate) use step::{buttons, is_eval, unquoted};

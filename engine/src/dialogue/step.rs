@@ -1,21 +1,28 @@
 //! One step of a conversation: what the bot says to one input.
 //!
-//! Decided in this order: jump by button or form, the current state's own form or buttons, then the
-//! best match of the visitor's words among states, knowledge answers and dialogue turns, then the
-//! fallback with its way to a person.
+//! Decided in this order: jump by button or form, the current state's own form or buttons (a label
+//! typed, a yes or no), then the best match of the visitor's words among states, knowledge answers
+//! and dialogue turns, then "back" and "restart", then the fallback with its way to a person.
 
 use super::conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 use super::form::{Field, FieldKind};
-use super::template::fill;
-use crate::bot::State;
+use super::template::Template;
+use super::variant::choose;
+use super::wording::{Wish, answered_button, typed_button, wish};
+use crate::asking::Situation;
+use crate::bot::{State, UnknownVariables};
 use crate::engine::{Candidate, Engine, Kind};
-use crate::text::fold;
 use crate::value::Value;
 
 /// Most states that one input can lead through, so that a cycle without input ends.
 pub const MAX_STATES_PER_STEP: usize = 16;
 /// Most template variables of a conversation; later ones are dropped.
 pub const MAX_VARIABLES: usize = 256;
+
+/// Most traversed states that a conversation remembers; the oldest are forgotten first.
+pub const MAX_TRAVERSED: usize = 256;
+/// Longest value of a variable, in bytes; a longer one is cut at a character.
+const MAX_VALUE_BYTES: usize = 16_000;
 
 /// Certainty from which the best candidate's language is taken for the visitor's.
 const ENOUGH_FOR_LANGUAGE: f32 = 0.25;
@@ -45,14 +52,15 @@ pub fn step(engine: &Engine, conversation: &Conversation, input: &Input) -> (Con
         conversation: conversation.clone(),
         reply: Reply::default(),
     };
+    turn.conversation.n_steps = turn.conversation.n_steps.wrapping_add(1);
     match input {
         Input::Start => turn.start(),
         Input::Text(text) => turn.text(text.trim()),
         Input::Jump(name) => turn.jump(name),
         Input::Form(values) => turn.form(values),
-        Input::Outcome { ok, values } => {
+        Input::Outcome { ok, values, value } => {
             turn.set_variables(values);
-            turn.leave(*ok);
+            turn.leave(*ok, value);
         }
     }
     (turn.conversation, turn.reply)
@@ -68,6 +76,14 @@ impl<'a> Turn<'a> {
     fn start(&mut self) {
         self.conversation.state = None;
         self.conversation.misses = 0;
+        self.conversation.turn = None;
+        self.conversation.traversed.clear();
+        let variables = &mut self.conversation.variables;
+        for (name, value) in self.engine.variables() {
+            if !variables.iter().any(|(known, _)| *known == name) {
+                variables.push((name, value));
+            }
+        }
         let Some(entry) = self.engine.entry(&self.conversation.lang) else {
             return;
         };
@@ -82,27 +98,62 @@ impl<'a> Turn<'a> {
         if text.is_empty() {
             return;
         }
-        let best = self
-            .engine
-            .ask(text, Some(&self.conversation.lang), 1)
-            .pop();
+        let conversation = &self.conversation;
+        let situation = Situation {
+            lang: Some(&conversation.lang),
+            state: conversation.state.as_deref(),
+            turn: conversation.turn,
+            variables: &conversation.variables,
+            traversed: &conversation.traversed,
+            now: conversation.now,
+            ..Situation::default()
+        };
+        let best = self.engine.ask_in(text, &situation, 1).candidates.pop();
         let certainty = best.as_ref().map_or(0.0, |best| best.certainty);
         let certain = best.is_some() && certainty >= self.engine.settings().certainty_threshold;
         if let Some(value) = self.as_form_value(text, certain) {
             return self.form(&[value]);
         }
-        if let Some(to) = self.as_button(text) {
+        let wish = self
+            .engine
+            .entry(&self.conversation.lang)
+            .and_then(|entry| wish(self.engine, entry, text));
+        if let Some(to) = self.as_button(text, wish) {
             return self.jump(&to);
         }
-        match best {
-            Some(candidate) if certain => self.answer(candidate),
-            best => {
+        match (best, wish) {
+            (Some(candidate), _) if certain => self.answer(candidate),
+            (_, Some(Wish::Restart)) => self.start(),
+            (_, Some(Wish::Back)) if self.has_before() => self.back(),
+            (best, _) => {
                 // Too little to answer with can be enough to know the language.
                 if let Some(best) = best.filter(|_| certainty >= ENOUGH_FOR_LANGUAGE) {
                     self.follow_language(&best.lang);
                 }
                 self.fall_back();
             }
+        }
+    }
+
+    /// Whether there is a state to go back to.
+    fn has_before(&self) -> bool {
+        let current = self.conversation.state.as_ref();
+        let mut before = self.conversation.traversed.iter().rev();
+        before.any(|state| Some(state) != current)
+    }
+
+    /// Goes back to the state before the current one, as if that had not been entered.
+    fn back(&mut self) {
+        let current = self.conversation.state.clone();
+        let traversed = &mut self.conversation.traversed;
+        while traversed
+            .last()
+            .is_some_and(|last| Some(last) == current.as_ref())
+        {
+            traversed.pop();
+        }
+        if let Some(before) = traversed.pop() {
+            self.jump(&before);
         }
     }
 
@@ -120,26 +171,23 @@ impl<'a> Turn<'a> {
         fits.then(|| (field.name.clone(), text.to_owned()))
     }
 
-    /// Where the button leads whose label was typed.
-    fn as_button(&self, text: &str) -> Option<String> {
+    /// Where the button leads whose label was typed, or that is meant by a yes or no.
+    fn as_button(&self, text: &str, wish: Option<Wish>) -> Option<String> {
         let Action::Buttons(buttons) = self.current_action()? else {
             return None;
         };
-        let folded = |text: &str| {
-            let mut out = String::new();
-            fold(text.trim(), &mut out);
-            out
-        };
-        let text = folded(text);
-        buttons
-            .into_iter()
-            .find(|button| folded(&button.label) == text)
-            .map(|button| button.to)
+        let typed = typed_button(buttons.clone(), text).or_else(|| {
+            let entry = self.engine.entry(&self.conversation.lang)?;
+            answered_button(self.engine, entry, buttons, wish?)
+        });
+        typed.map(|button| button.to)
     }
 
     fn answer(&mut self, candidate: Candidate) {
         self.conversation.misses = 0;
         self.follow_language(&candidate.lang);
+        self.set_variables(&candidate.variables);
+        self.conversation.turn = (candidate.kind == Kind::Dialogue).then_some(candidate.row);
         let source = match candidate.kind {
             Kind::State => {
                 let state = self.engine.state(&candidate.id);
@@ -154,6 +202,7 @@ impl<'a> Turn<'a> {
             source,
             certainty: Some(candidate.certainty),
             action: Action::None,
+            data: Value::Null,
         });
     }
 
@@ -203,21 +252,22 @@ impl<'a> Turn<'a> {
         }
         if problems.is_empty() {
             self.set_variables(&given);
-            self.leave(true);
+            self.leave(true, "");
         } else {
             self.reply.problem = Some(Problem::InvalidForm(problems));
         }
     }
 
-    /// Goes on from the current state to its success or failure.
-    fn leave(&mut self, ok: bool) {
+    /// Goes on from the current state to its success or failure; `value` is where `eval(…)` leads.
+    fn leave(&mut self, ok: bool, value: &str) {
         let Some(state) = self.current_state() else {
             return;
         };
         let next = self
             .engine
             .text(if ok { state.success } else { state.failure });
-        if !next.is_empty() && !is_eval(next) {
+        let next = if is_eval(next) { value } else { next };
+        if !next.is_empty() {
             self.jump(next);
         }
     }
@@ -228,11 +278,20 @@ impl<'a> Turn<'a> {
         for _ in 0..MAX_STATES_PER_STEP {
             let Some(state) = next.take() else { return };
             let name = self.engine.text(state.name);
-            self.conversation.state = Some(name.to_owned());
+            self.traverse(name);
             let lang = self.engine.code(state.lang);
             self.follow_language(lang);
-            let text = fill(self.engine.text(state.bubble), &self.conversation.variables);
-            let action = self.action(state);
+            let conversation = &self.conversation;
+            let unknown = self.engine.settings().unknown_variables;
+            let mut template = Template::new(&conversation.variables, unknown);
+            let bubble = self.engine.text(state.bubble);
+            let way = choose(bubble, conversation.seed, conversation.n_steps);
+            let text = template.fill(&way);
+            let action = self.action(state, &mut template);
+            if unknown == UnknownVariables::Strict && !template.missing.is_empty() {
+                self.reply.problem = Some(Problem::UnknownVariables(template.missing));
+                return;
+            }
             let waits = action != Action::None;
             if waits || !text.is_empty() {
                 self.reply.messages.push(Message {
@@ -241,6 +300,7 @@ impl<'a> Turn<'a> {
                     source: Source::State(name.to_owned()),
                     certainty: certainty.take(),
                     action,
+                    data: state.data.clone(),
                 });
             }
             let success = self.engine.text(state.success);
@@ -248,6 +308,16 @@ impl<'a> Turn<'a> {
                 next = self.engine.state(success);
             }
         }
+    }
+
+    /// Notes that the conversation is in that state.
+    fn traverse(&mut self, name: &str) {
+        let conversation = &mut self.conversation;
+        conversation.state = Some(name.to_owned());
+        if conversation.traversed.len() >= MAX_TRAVERSED {
+            conversation.traversed.remove(0);
+        }
+        conversation.traversed.push(name.to_owned());
     }
 
     /// Goes on in `lang`, unless it is unknown.
@@ -262,19 +332,27 @@ impl<'a> Turn<'a> {
     }
 
     fn current_action(&self) -> Option<Action> {
-        self.current_state().map(|state| self.action(state))
+        let unknown = UnknownVariables::Keep;
+        let mut template = Template::new(&self.conversation.variables, unknown);
+        self.current_state()
+            .map(|state| self.action(state, &mut template))
     }
 
     /// What the state's `action` and `action_input` mean.
-    fn action(&self, state: &State) -> Action {
-        let input = &state.action_input;
-        match self.engine.text(state.action) {
-            "" => Action::None,
-            "show_buttons" => Action::Buttons(buttons(input)),
-            "input_form" => Action::Form(Field::all(input)),
+    fn action(&self, state: &State, template: &mut Template<'_>) -> Action {
+        let name = self.engine.text(state.action);
+        if name.is_empty() {
+            return Action::None;
+        }
+        let input = state
+            .action_input
+            .map_texts(&mut |text| template.fill(text));
+        match name {
+            "show_buttons" => Action::Buttons(buttons(&input)),
+            "input_form" => Action::Form(Field::all(&input)),
             name => Action::Call {
                 name: name.to_owned(),
-                input: input.map_texts(&|text| fill(text, &self.conversation.variables)),
+                input,
             },
         }
     }
@@ -283,9 +361,9 @@ impl<'a> Turn<'a> {
         let variables = &mut self.conversation.variables;
         for (name, value) in values {
             if let Some((_, old)) = variables.iter_mut().find(|(known, _)| known == name) {
-                old.clone_from(value);
+                *old = cut(value);
             } else if variables.len() < MAX_VARIABLES {
-                variables.push((name.clone(), value.clone()));
+                variables.push((name.clone(), cut(value)));
             }
         }
     }
@@ -297,8 +375,18 @@ impl<'a> Turn<'a> {
             source: Source::BuiltIn,
             certainty: None,
             action,
+            data: Value::Null,
         });
     }
+}
+
+/// The value, at most [`MAX_VALUE_BYTES`] of it.
+fn cut(value: &str) -> String {
+    let mut end = value.len().min(MAX_VALUE_BYTES);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    value.get(..end).unwrap_or_default().to_owned()
 }
 
 /// The buttons of `{"label": "state", …}`, in written order.

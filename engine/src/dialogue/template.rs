@@ -3,48 +3,112 @@
 //! StarChat used names as regular expressions and values as replacement patterns, one variable
 //! after the other; a value with `$` failed, and a value with `%other%` was filled in again.
 //! Here the text is read once from left to right: `%name%` becomes the variable's value if there
-//! is one, and stays as it is otherwise; nothing in a value is looked at.
+//! is one, and nothing in a value is looked at.
+//!
+//! What else stands between two `%` is a variable without a value if it looks like a name, letters,
+//! digits and `_ . -` from a letter or `_` on, and not like the escape of a URL: `%C3%A9` is no
+//! variable anywhere, and `%E2abc%` none within a URL.
 
-/// `text` with its variables filled in.
-pub(super) fn fill(text: &str, variables: &[(String, String)]) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        filled.push_str(before);
-        let value = after.split_once('%').and_then(|(name, behind)| {
-            let (_, value) = variables.iter().find(|(known, _)| known == name)?;
-            Some((value, behind))
-        });
-        match value {
-            Some((value, behind)) => {
-                filled.push_str(value);
-                rest = behind;
-            }
-            None => {
-                filled.push('%');
-                rest = after;
-            }
+use crate::bot::UnknownVariables;
+
+/// Texts being filled in.
+pub(super) struct Template<'a> {
+    variables: &'a [(String, String)],
+    unknown: UnknownVariables,
+    /// Names of variables without a value, each once.
+    pub(super) missing: Vec<String>,
+}
+
+impl<'a> Template<'a> {
+    /// Fills in these variables.
+    pub(super) fn new(variables: &'a [(String, String)], unknown: UnknownVariables) -> Self {
+        Template {
+            variables,
+            unknown,
+            missing: Vec::new(),
         }
     }
-    filled.push_str(rest);
-    filled
+
+    /// `text` with its variables filled in.
+    pub(super) fn fill(&mut self, text: &str) -> String {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('%') {
+            filled.push_str(before);
+            let named = after.split_once('%');
+            let value = named.and_then(|(name, behind)| {
+                let (_, value) = self.variables.iter().find(|(known, _)| known == name)?;
+                Some((value, behind))
+            });
+            rest = match (value, named) {
+                (Some((value, behind)), _) => {
+                    // Controls would be structure, and nobody types them.
+                    filled.extend(value.chars().filter(|c| !c.is_control() || *c == '\n'));
+                    behind
+                }
+                (None, Some((name, behind))) if is_variable(name, &filled) => {
+                    if !self.missing.iter().any(|missing| missing == name) {
+                        self.missing.push(name.to_owned());
+                    }
+                    if self.unknown == UnknownVariables::Keep {
+                        filled.push('%');
+                        filled.push_str(name);
+                        filled.push('%');
+                    }
+                    behind
+                }
+                _ => {
+                    filled.push('%');
+                    after
+                }
+            };
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// Whether `name` between two `%` is the name of a variable, behind `before`.
+fn is_variable(name: &str, before: &str) -> bool {
+    let mut chars = name.chars();
+    let first = chars.next();
+    let fits = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || !chars.all(fits) {
+        return false;
+    }
+    let is_hex = |byte: &u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(byte);
+    let is_escape = name
+        .as_bytes()
+        .first_chunk::<2>()
+        .is_some_and(|two| two.iter().all(is_hex));
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    !is_escape || name.len() > 2 && !word.contains("://")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &str) {
+    fn check_as(unknown: UnknownVariables, text: &str, expected: &str) -> Vec<String> {
         let variables = [
             ("email", "a@b.com"),
             ("a", "1"),
             ("b", "%a%"),
             ("p", "cost $5 \\ $1"),
             ("a.b", "Z"),
-            ("größe", "40 m²"),
+            ("größe", "40\u{2} m²"),
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(fill(text, &variables), expected);
+        let mut template = Template::new(&variables, unknown);
+        assert_eq!(template.fill(text), expected);
+        template.missing
+    }
+
+    fn check(text: &str, expected: &str) {
+        check_as(UnknownVariables::Keep, text, expected);
     }
 
     #[test]
@@ -62,5 +126,13 @@ mod tests {
         check("100% sure, 50 % off %", "100% sure, 50 % off %");
         check("100% of %a%", "100% of 1");
         check("%% %", "%% %");
+    }
+
+    #[test]
+    fn unknown_variables_can_be_left_out_and_are_named() {
+        let text = "Hi %name%, 100% of %EMAIL%: https://x.org/%C3%A9?q=%E2abc%20%name% 50%-60%";
+        let expected = "Hi , 100% of : https://x.org/%C3%A9?q=%E2abc%20 50%-60%";
+        let missing = check_as(UnknownVariables::Blank, text, expected);
+        assert_eq!(missing, ["name", "EMAIL"]);
     }
 }

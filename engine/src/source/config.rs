@@ -1,8 +1,9 @@
 //! `bot.toml`: name, languages, where conversations begin, AI settings, theme.
 
 use super::{Placed, SourceFile};
-use crate::bot::{Mode, Settings};
+use crate::bot::{Mode, Settings, UnknownVariables};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::expression::is_zone;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,6 +30,10 @@ pub struct Config {
     pub settings: Settings,
     /// Accent colour as `#rrggbb`, or empty.
     pub color: String,
+    /// The zone of times in expressions that name none.
+    pub time_zone: Option<String>,
+    /// Variables that every conversation begins with, in written order.
+    pub variables: Vec<(String, String)>,
 }
 
 /// Reads `bot.toml`; what is missing or wrong takes its default.
@@ -124,6 +129,9 @@ impl ConfigReader<'_> {
             "handover",
             "ai",
             "theme",
+            "time_zone",
+            "unknown_variables",
+            "variables",
         ];
         let mut named = false;
         for (key, value) in self.members(table, "", &known) {
@@ -139,6 +147,9 @@ impl ConfigReader<'_> {
                 "handover" => config.handover = self.states(value, "`handover`"),
                 "ai" => self.ai(value, &mut config.settings),
                 "theme" => self.theme(value, config),
+                "time_zone" => self.time_zone(value, config),
+                "unknown_variables" => self.unknown_variables(value, &mut config.settings),
+                "variables" => self.variables(value, config),
                 _ => {}
             }
         }
@@ -285,6 +296,47 @@ impl ConfigReader<'_> {
                         .expected(format!("a number from 0 to {max}{percent}")),
                 );
             }
+        }
+    }
+
+    fn time_zone(&mut self, value: &Spanned<DeValue<'_>>, config: &mut Config) {
+        let zone = self.string(value, "`time_zone`");
+        if is_zone(&zone) {
+            config.time_zone = Some(zone);
+        } else {
+            let place = self.place(value.span());
+            self.diagnostics.push(
+                Diagnostic::error(&place, format!("unknown time zone `{zone}`"))
+                    .expected("as in \"Europe/Helsinki\", \"CET\" or \"UTC+2\""),
+            );
+        }
+    }
+
+    fn unknown_variables(&mut self, value: &Spanned<DeValue<'_>>, settings: &mut Settings) {
+        settings.unknown_variables = match value.get_ref().as_str() {
+            Some("keep") => UnknownVariables::Keep,
+            Some("blank") => UnknownVariables::Blank,
+            Some("strict") => UnknownVariables::Strict,
+            _ => {
+                let place = self.place(value.span());
+                self.diagnostics.push(
+                    Diagnostic::error(&place, "an unknown `unknown_variables`")
+                        .expected("\"keep\", \"blank\" or \"strict\""),
+                );
+                return;
+            }
+        }
+    }
+
+    fn variables(&mut self, value: &Spanned<DeValue<'_>>, config: &mut Config) {
+        let Some(table) = value.get_ref().as_table() else {
+            return self.wrong(value, "`variables`", "a table, [variables]");
+        };
+        let mut members: Vec<_> = table.iter().collect();
+        members.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in members {
+            let text = self.string(value, "a variable");
+            config.variables.push((key.get_ref().to_string(), text));
         }
     }
 

@@ -22,6 +22,7 @@ fn answers(engine: &Engine) -> String {
         Input::Outcome {
             ok: true,
             values: Vec::new(),
+            value: String::new(),
         },
         Input::Text("asdf qwer zxcv".into()),
         Input::Jump("call_operator".into()),

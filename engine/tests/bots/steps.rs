@@ -108,6 +108,7 @@ fn the_outcome_of_a_page_action_chooses_the_way() {
         let outcome = Input::Outcome {
             ok,
             values: Vec::new(),
+            value: String::new(),
         };
         check_state(&forms(), &[&sent[..], &[outcome]].concat(), expected);
     }
@@ -155,7 +156,14 @@ fn variables_are_bounded() {
     let values = (0..MAX_VARIABLES + 9)
         .map(|i| (format!("v{i}"), "x".to_owned()))
         .collect();
-    let (conversation, _) = play(&forms(), &[Input::Outcome { ok: true, values }]);
+    let (conversation, _) = play(
+        &forms(),
+        &[Input::Outcome {
+            ok: true,
+            values,
+            value: String::new(),
+        }],
+    );
     assert_eq!(conversation.variables.len(), MAX_VARIABLES);
 }
 
@@ -180,7 +188,11 @@ fn any_input() -> impl Strategy<Value = Input> {
             any::<bool>(),
             proptest::collection::vec(("[a-z]{0,5}", "\\PC{0,9}"), 0..3)
         )
-            .prop_map(|(ok, values)| Input::Outcome { ok, values }),
+            .prop_map(|(ok, values)| Input::Outcome {
+                ok,
+                values,
+                value: String::new()
+            }),
     ]
 }
 
