@@ -2,7 +2,7 @@
 
 use super::{Placed, SourceFile};
 use crate::bot::{Mode, Settings};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -45,7 +45,7 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut reader = ConfigReader {
         file,
         text,
-        diagnostics: Vec::new(),
+        diagnostics: Diagnostics::default(),
     };
     for error in errors {
         let place = reader.place(error.span().unwrap_or_default());
@@ -56,13 +56,13 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     if config.title.is_empty() {
         config.title.clone_from(&config.name);
     }
-    (config, reader.diagnostics)
+    (config, reader.diagnostics.finish())
 }
 
 struct ConfigReader<'a> {
     file: &'a SourceFile,
     text: &'a str,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
 }
 
 type Member<'a, 'i> = (&'a str, &'a Spanned<DeValue<'i>>);
