@@ -22,14 +22,14 @@ pub fn read(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
         )));
     }
     let mut files = Vec::new();
-    for part in ["bot.toml", "states.csv"] {
+    for part in ["bot.toml", "states.csv", "states.json"] {
         if dir.join(part).is_file() {
             files.push(read_file(&dir.join(part), part.to_owned())?);
         }
     }
     for (folder, extensions) in [
-        ("states", &["csv"][..]),
-        ("knowledge", &["csv"]),
+        ("states", &["csv", "json"][..]),
+        ("knowledge", &["csv"][..]),
         ("dialogues", &["yml", "yaml"]),
     ] {
         read_folder(&dir.join(folder), folder, extensions, MAX_DEPTH, &mut files)?;

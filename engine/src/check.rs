@@ -1,6 +1,6 @@
 //! What is wrong with a bot as a whole: names that lead nowhere, states that nobody reaches.
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::dialogue::{FieldKind, buttons, is_eval, unquoted};
 use crate::model::{Model, StateModel, terms};
 use crate::value::Value;
@@ -17,7 +17,7 @@ pub const HANDOVER: &str = "call_operator";
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut checker = Checker {
         model,
-        diagnostics: Vec::new(),
+        diagnostics: Diagnostics::default(),
     };
     checker.entries();
     for state in &model.states {
@@ -37,12 +37,12 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
                 .expected("states.csv, knowledge/*.csv or dialogues/<language>/*.yml"),
         );
     }
-    checker.diagnostics
+    checker.diagnostics.finish()
 }
 
 struct Checker<'a> {
     model: &'a Model,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
 }
 
 impl Checker<'_> {
@@ -103,7 +103,7 @@ impl Checker<'_> {
     fn action(&mut self, state: &StateModel) {
         let row = &state.row;
         let place = &row.action_input.place;
-        let input = &row.action_input.value;
+        let input = &row.joined_input();
         match row.action.value.as_str() {
             "show_buttons" => {
                 if input.members().is_empty() {
@@ -145,13 +145,14 @@ impl Checker<'_> {
     fn fields(&mut self, state: &StateModel) {
         let row = &state.row;
         let place = &row.action_input.place;
-        if row.action_input.value.members().is_empty() {
+        let input = row.joined_input();
+        if input.members().is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(&row.action.place, "input_form without fields")
                     .expected("action_input {\"email\": \"email\", …}"),
             );
         }
-        for (name, value) in row.action_input.value.members() {
+        for (name, value) in input.members() {
             let kind = value.as_str().or_else(|| value.get("type")?.as_str());
             if kind.and_then(FieldKind::from_name).is_none() {
                 let kinds = FieldKind::NAMES.map(|(name, _)| name);
@@ -250,7 +251,7 @@ impl Checker<'_> {
                 row.failure_value.value.as_str(),
             ]);
             if row.action.value == "show_buttons" {
-                for button in buttons(&row.action_input.value) {
+                for button in buttons(&row.joined_input()) {
                     open.extend(
                         by_name
                             .get_key_value(button.to.as_str())

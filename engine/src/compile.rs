@@ -4,7 +4,7 @@ use crate::blob::{LoadError, StringsWriter, Tag, assemble};
 use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::model::{self, Model, PhraseModel, terms};
@@ -44,8 +44,11 @@ pub struct Report {
 
 /// Reads and checks a bot project without compiling it.
 pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
-    let (model, mut diagnostics) = model::read(files);
+    let (model, found) = model::read(files);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend(found);
     diagnostics.extend(check(&model));
+    let mut diagnostics = diagnostics.finish();
     diagnostics.sort_by(|a, b| a.place.cmp(&b.place).then(a.severity.cmp(&b.severity)));
     diagnostics.dedup();
     (model, diagnostics)
@@ -104,7 +107,7 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
                 lang: number(state.lang),
                 bubble: text(row.bubble.value.trim()),
                 action: text(&row.action.value),
-                action_input: row.action_input.value.clone(),
+                action_input: row.joined_input(),
                 success: text(&row.success_value.value),
                 failure: text(&row.failure_value.value),
                 class: text(usual_class(&row.evaluation_class.value)),

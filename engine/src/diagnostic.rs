@@ -1,6 +1,10 @@
 //! What is wrong with what a person wrote, where, and what to do about it.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+/// Most diagnostics of one kind in one file that are kept; the others are counted.
+pub const MAX_OF_A_KIND: usize = 100;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +86,71 @@ impl Diagnostic {
     }
 }
 
+/// Diagnostics as they are found: the first [`MAX_OF_A_KIND`] of each kind in each file, and how
+/// many more there are.
+///
+/// Two are of one kind when they say the same but for names in backquotes and numbers.
+/// So a file of a million broken rows costs a hundred lines and not a gigabyte.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    kept: Vec<Diagnostic>,
+    kinds: BTreeMap<(Severity, String, String), Kind>,
+}
+
+/// How many there were of a kind, and the first that was not kept.
+#[derive(Debug, Clone, Default)]
+struct Kind {
+    n: usize,
+    first_left_out: Option<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Keeps or counts one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let key = (
+            diagnostic.severity,
+            diagnostic.place.file.clone(),
+            kind_of(&diagnostic.found),
+        );
+        let kind = self.kinds.entry(key).or_default();
+        kind.n += 1;
+        if kind.n <= MAX_OF_A_KIND {
+            self.kept.push(diagnostic);
+        } else if kind.first_left_out.is_none() {
+            kind.first_left_out = Some(diagnostic);
+        }
+    }
+
+    /// All that were kept, and one for each kind that had more, at the place of its first.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for kind in self.kinds.into_values() {
+            if let Some(mut left_out) = kind.first_left_out {
+                let n = kind.n - MAX_OF_A_KIND;
+                if n > 1 {
+                    left_out.found += &format!(", and {} more of the kind in this file", n - 1);
+                }
+                self.kept.push(left_out);
+            }
+        }
+        self.kept
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+/// What is said, without names in backquotes and without numbers.
+fn kind_of(found: &str) -> String {
+    let said = found.split('`').step_by(2);
+    said.flat_map(|part| part.chars().filter(|c| !c.is_ascii_digit()))
+        .collect()
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
@@ -153,6 +222,29 @@ mod tests {
             Diagnostic::warning(&whole, "empty").to_string(),
             "bot.toml: warning: empty"
         );
+    }
+
+    #[test]
+    fn a_hundred_of_a_kind_are_kept_and_the_others_counted() {
+        let mut diagnostics = Diagnostics::default();
+        for line in 1..=1_000 {
+            let place = Place {
+                file: "f".into(),
+                line,
+                column: 1,
+            };
+            diagnostics.push(Diagnostic::error(&place, format!("no state `s{line}`")));
+            diagnostics.push(Diagnostic::warning(&place, format!("{line} cells")));
+        }
+        diagnostics.push(Diagnostic::error(&Place::default(), "no state `s`"));
+        let lines: Vec<_> = diagnostics
+            .finish()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(lines.len(), 2 * (MAX_OF_A_KIND + 1) + 1);
+        let counted = "f:101:1: error: no state `s101`, and 899 more of the kind in this file";
+        assert!(lines.iter().any(|line| line == counted), "{lines:?}");
     }
 
     #[test]

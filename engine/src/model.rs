@@ -1,11 +1,13 @@
 //! What a bot is: the rows of all source files, put together and given their meaning.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression::{Expression, Needs, Zones, add_opening_times, read_expression};
 use crate::source::config::{Config, StateByLang, primary_language};
 use crate::source::knowledge::KnowledgeRow;
-use crate::source::state_table::StateRow;
-use crate::source::{Placed, SourceFile, config, dialogue, entity, knowledge, state_table};
+use crate::source::state_row::StateRow;
+use crate::source::{
+    Placed, SourceFile, config, dialogue, entity, knowledge, state_dump, state_table,
+};
 use crate::text::tokenize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -85,7 +87,8 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     for file in files {
         let extension = file.path.rsplit('.').next().unwrap_or_default();
         match (file.path.split('/').next().unwrap_or_default(), extension) {
-            ("states.csv" | "states", "csv") => builder.states(file),
+            ("states.csv" | "states", "csv") => builder.states(state_table::read(file)),
+            ("states.json" | "states", "json") => builder.states(state_dump::read(file)),
             ("knowledge", "csv") => builder.knowledge(file),
             ("dialogues", "yml" | "yaml") => builder.dialogues(file),
             _ => {}
@@ -95,13 +98,15 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     builder.model.flow = flow
         .map(|((last, usual), here)| (last, usual, here))
         .collect();
-    (builder.model, builder.diagnostics)
+    (builder.model, builder.diagnostics.finish())
 }
 
 #[derive(Default)]
 struct Builder {
     model: Model,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
+    /// Numbers of the states, by name.
+    states: HashMap<String, usize>,
     answers: HashMap<(Option<u32>, String), usize>,
     dialogues: HashMap<(Option<u32>, String), usize>,
     /// Terms of the questions of answers, and where they stand.
@@ -115,8 +120,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn states(&mut self, file: &SourceFile) {
-        let (rows, diagnostics) = state_table::read(file);
+    fn states(&mut self, (rows, diagnostics): (Vec<StateRow>, Vec<Diagnostic>)) {
         self.diagnostics.extend(diagnostics);
         for row in rows {
             let lang = match row.lang.value.as_str() {
@@ -124,8 +128,9 @@ impl Builder {
                 code => self.language(code, &row.lang.place).flatten(),
             };
             let (analyzer, needs) = self.expression(&row);
-            let same = |state: &StateModel| state.row.state.value == row.state.value;
-            if let Some(before) = self.model.states.iter_mut().find(|state| same(state)) {
+            let next = self.model.states.len();
+            let number = *self.states.entry(row.state.value.clone()).or_insert(next);
+            if let Some(before) = self.model.states.get_mut(number) {
                 let first = before.row.state.place.line;
                 let found = format!("a second state `{}`, after line {first}", row.state.value);
                 self.diagnostics.push(

@@ -150,12 +150,16 @@ impl Value {
 
 #[cfg(test)]
 #[cfg(feature = "compile")]
+pub(crate) use tests::any_value;
+
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use crate::blob::{LoadError, StringsWriter, Tag, Writer};
     use proptest::prelude::*;
 
-    fn any_value() -> impl Strategy<Value = Value> {
+    pub(crate) fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::Bool),

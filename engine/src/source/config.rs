@@ -2,7 +2,7 @@
 
 use super::{Placed, SourceFile};
 use crate::bot::{Mode, Settings, UnknownVariables};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::expression::is_zone;
 use std::ops::Range;
 use toml::Spanned;
@@ -50,7 +50,7 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut reader = ConfigReader {
         file,
         text,
-        diagnostics: Vec::new(),
+        diagnostics: Diagnostics::default(),
     };
     for error in errors {
         let place = reader.place(error.span().unwrap_or_default());
@@ -61,13 +61,13 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     if config.title.is_empty() {
         config.title.clone_from(&config.name);
     }
-    (config, reader.diagnostics)
+    (config, reader.diagnostics.finish())
 }
 
 struct ConfigReader<'a> {
     file: &'a SourceFile,
     text: &'a str,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
 }
 
 type Member<'a, 'i> = (&'a str, &'a Spanned<DeValue<'i>>);

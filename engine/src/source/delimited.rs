@@ -12,8 +12,10 @@
 //! | no value | – | `\N` without quotes |
 
 use super::Placed;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
+/// Most rows of one table; the rest is left out and reported.
+pub const MAX_ROWS: usize = 1 << 18;
 /// Most cells of one row; a longer row is cut and reported.
 pub const MAX_CELLS: usize = 256;
 /// Longest cell, in bytes; a longer one is cut and reported.
@@ -34,57 +36,93 @@ pub type Cell = Placed<Option<String>>;
 /// One row: its cells in order.
 pub type Row = Vec<Cell>;
 
-/// Reads all rows of `text`; rows without any text are left out.
-pub fn read(
-    file: &str,
-    text: &str,
-    delimiter: char,
-    dialect: Dialect,
-) -> (Vec<Row>, Vec<Diagnostic>) {
-    let mut reader = CellReader {
+/// The rows of `text`, one after the other; rows without any text are left out.
+pub fn rows<'a>(file: &'a str, text: &'a str, delimiter: char, dialect: Dialect) -> Rows<'a> {
+    Rows {
         file,
         chars: text.chars().peekable(),
         line: 1,
         column: 1,
         delimiter,
         dialect,
-        diagnostics: Vec::new(),
-    };
-    let mut rows = Vec::new();
-    while reader.chars.peek().is_some() {
-        let row = reader.row();
-        let blank = row.len() == 1 && row.iter().all(|c| c.value.as_deref() == Some(""));
-        if !blank {
-            rows.push(row);
-        }
+        n_rows: 0,
+        diagnostics: Diagnostics::default(),
     }
-    (rows, reader.diagnostics)
 }
 
-/// The delimiter of `text`: whichever of `;` and `,` stands more often outside quotes in its first
-/// line; a comma when neither does.
+/// The delimiter of `text`: whichever of `,`, `;` and tab stands most often outside quotes in its
+/// first line; a comma when none does.
 pub fn detect_delimiter(text: &str) -> char {
-    let (mut quoted, mut commas, mut semicolons) = (false, 0, 0);
+    let mut quoted = false;
+    let mut counts = [(',', 0), (';', 0), ('\t', 0)];
     for c in text.chars() {
         match c {
             '"' => quoted = !quoted,
             '\n' if !quoted => break,
-            ',' if !quoted => commas += 1,
-            ';' if !quoted => semicolons += 1,
+            c if !quoted => {
+                for (delimiter, n) in &mut counts {
+                    *n += usize::from(c == *delimiter);
+                }
+            }
             _ => {}
         }
     }
-    if semicolons > commas { ';' } else { ',' }
+    let most = counts.iter().rev().max_by_key(|(_, n)| *n);
+    most.filter(|(_, n)| *n > 0).map_or(',', |(c, _)| *c)
 }
 
-struct CellReader<'a> {
+/// `cells` as one line of CSV, with a line feed at its end; what needs quotes has them.
+pub fn write_row<'a>(cells: impl IntoIterator<Item = &'a str>, out: &mut String) {
+    for (number, cell) in cells.into_iter().enumerate() {
+        if number > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', ';', '\t', '"', '\n', '\r']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(cell);
+        }
+    }
+    out.push('\n');
+}
+
+/// Reads a table row by row; what was wrong with it is known after the last one.
+pub struct Rows<'a> {
     file: &'a str,
     chars: std::iter::Peekable<std::str::Chars<'a>>,
     line: u32,
     column: u32,
     delimiter: char,
     dialect: Dialect,
-    diagnostics: Vec<Diagnostic>,
+    n_rows: usize,
+    diagnostics: Diagnostics,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        while self.chars.peek().is_some() {
+            let place = self.place();
+            let row = self.row();
+            if row.iter().all(|cell| cell.value.as_deref() == Some("")) {
+                continue;
+            }
+            if self.n_rows == MAX_ROWS {
+                self.diagnostics.push(
+                    Diagnostic::error(&place, "the table goes on here")
+                        .expected(format!("at most {MAX_ROWS} rows"))
+                        .help("split it into several files"),
+                );
+                return None;
+            }
+            self.n_rows += 1;
+            return Some(row);
+        }
+        None
+    }
 }
 
 /// What ends a cell.
@@ -93,7 +131,12 @@ enum End {
     Row,
 }
 
-impl CellReader<'_> {
+impl Rows<'_> {
+    /// What was wrong with the rows that were read.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics.finish()
+    }
+
     fn place(&self) -> Place {
         Place {
             file: self.file.to_owned(),
@@ -102,7 +145,7 @@ impl CellReader<'_> {
         }
     }
 
-    fn next(&mut self) -> Option<char> {
+    fn advance(&mut self) -> Option<char> {
         let c = self.chars.next()?;
         if c == '\n' {
             self.line += 1;
@@ -145,14 +188,14 @@ impl CellReader<'_> {
         }
         // Behind a closing quote, or from the start: up to the delimiter or the line's end.
         loop {
-            let Some(c) = self.next() else {
+            let Some(c) = self.advance() else {
                 return (self.done(place, text, null), End::Row);
             };
             match c {
                 c if c == self.delimiter => return (self.done(place, text, null), End::Cell),
                 '\n' => return (self.done(place, text, null), End::Row),
                 '\r' if matches!(self.chars.peek(), None | Some('\n')) => {}
-                '\\' if self.dialect == Dialect::MySql => match self.next() {
+                '\\' if self.dialect == Dialect::MySql => match self.advance() {
                     Some('N') if !quoted && text.is_empty() => null = true,
                     Some(c) => text.push(unescaped(c)),
                     None => text.push('\\'),
@@ -180,7 +223,7 @@ impl CellReader<'_> {
 
     /// Reads up to the closing quote.
     fn quoted(&mut self, text: &mut String, place: &Place) {
-        while let Some(c) = self.next() {
+        while let Some(c) = self.advance() {
             match c {
                 '"' => {
                     if self.chars.next_if_eq(&'"').is_none() {
@@ -190,7 +233,7 @@ impl CellReader<'_> {
                     text.push('"');
                 }
                 '\\' if self.dialect == Dialect::MySql => {
-                    text.extend(self.next().map(unescaped));
+                    text.extend(self.advance().map(unescaped));
                 }
                 c => text.push(c),
             }
@@ -221,9 +264,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn read(text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
+        let mut rows = rows("f", text, ',', Dialect::Csv);
+        (rows.by_ref().collect(), rows.diagnostics())
+    }
+
     fn cells(text: &str, delimiter: char, dialect: Dialect) -> Vec<Vec<Option<String>>> {
-        let (rows, _) = read("f", text, delimiter, dialect);
-        rows.into_iter()
+        rows("f", text, delimiter, dialect)
             .map(|row| row.into_iter().map(|cell| cell.value).collect())
             .collect()
     }
@@ -252,9 +299,8 @@ mod tests {
 
     #[test]
     fn every_cell_knows_its_place() {
-        let (rows, _) = read("f", "é,\"b\nb\",c\nd", ',', Dialect::Csv);
+        let rows = rows("f", "é,\"b\nb\",c\nd", ',', Dialect::Csv);
         let places: Vec<_> = rows
-            .iter()
             .flatten()
             .map(|c| (c.place.line, c.place.column))
             .collect();
@@ -265,18 +311,29 @@ mod tests {
     fn the_delimiter_is_found() {
         assert_eq!(detect_delimiter("a;b;\"c,d,e\"\n,,,,"), ';');
         assert_eq!(detect_delimiter("a,b\n"), ',');
+        assert_eq!(detect_delimiter("a\tb;\tc\n"), '\t');
         assert_eq!(detect_delimiter("\"a;b\""), ',');
     }
 
     #[test]
+    fn a_million_empty_rows_cost_nothing_and_a_million_others_end() {
+        assert_eq!(read(&",;\n".repeat(1_000_000)).0.len(), MAX_ROWS);
+        assert_eq!(read(&",,\n".repeat(1_000_000)), (vec![], vec![]));
+        let (rows, diagnostics) = read(&"a\n".repeat(1_000_000));
+        assert_eq!((rows.len(), diagnostics.len()), (MAX_ROWS, 1));
+        let (rows, diagnostics) = read(&"\"".repeat(1_000_001));
+        assert_eq!((rows.len(), diagnostics.len()), (1, 1));
+    }
+
+    #[test]
     fn an_open_quote_and_a_row_without_end_are_reported() {
-        let (_, diagnostics) = read("f", "a,\"b\nc", ',', Dialect::Csv);
+        let (_, diagnostics) = read("a,\"b\nc");
         assert_eq!(
             diagnostics[0].to_string(),
             "f:1:3: error: a quoted cell that never ends; expected a closing quote; \
              write a quote inside quotes twice"
         );
-        let (rows, diagnostics) = read("f", &",".repeat(1_000_000), ',', Dialect::Csv);
+        let (rows, diagnostics) = read(&format!("a{}", ",".repeat(1_000_000)));
         assert_eq!((rows[0].len(), diagnostics.len()), (MAX_CELLS, 1));
     }
 
@@ -292,14 +349,15 @@ mod tests {
             }
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             let expected: Vec<Vec<_>> =
-                rows.iter().map(|row| row.iter().cloned().map(Some).collect()).collect();
+                rows.iter().map(|row| row.iter().cloned().map(Some).collect::<Vec<_>>())
+                    .filter(|row| row.iter().any(|cell| cell.as_deref() != Some(""))).collect();
             prop_assert_eq!(cells(&text, ',', Dialect::Csv), expected);
         }
 
         #[test]
         fn any_text_is_read_without_panic(text in "[\\PC\n\r\"\\\\;,]{0,200}") {
             for dialect in [Dialect::Csv, Dialect::MySql] {
-                read("f", &text, ';', dialect);
+                rows("f", &text, ';', dialect).count();
             }
         }
     }

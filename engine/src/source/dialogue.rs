@@ -15,7 +15,7 @@
 //! and reported.
 
 use super::{Placed, SourceFile};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// Deepest nesting; the format needs three.
@@ -44,7 +44,7 @@ pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
         key: None,
         section: Section::None,
         read: DialogueFile::default(),
-        diagnostics: Vec::new(),
+        diagnostics: Diagnostics::default(),
     };
     for event in Parser::new_from_str(&text) {
         match event {
@@ -62,7 +62,7 @@ pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
             }
         }
     }
-    (reader.read, reader.diagnostics)
+    (reader.read, reader.diagnostics.finish())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ struct DialogueReader<'a> {
     key: Option<String>,
     section: Section,
     read: DialogueFile,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
 }
 
 impl DialogueReader<'_> {

@@ -11,9 +11,10 @@ pub fn decode(text: &str) -> String {
 }
 
 /// Whether the texts of a file are entity-encoded: some entity, and no blank anywhere.
-pub fn is_encoded<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+pub fn is_encoded(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
     let mut entity = false;
     for text in texts {
+        let text = text.as_ref();
         if text.contains([' ', '\n', '\t']) {
             return false;
         }

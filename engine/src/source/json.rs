@@ -1,9 +1,10 @@
-//! JSON inside a cell, with the place of what is wrong.
+//! JSON inside a cell or a file, with the place of what is wrong; and back to text.
 
-use super::Placed;
+use super::{Placed, SourceFile};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::{MAX_DEPTH, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
@@ -58,18 +59,190 @@ impl<'de> Deserialize<'de> for Value {
 pub fn read(cell: &Placed<String>) -> Result<Value, Box<Diagnostic>> {
     let value: Value = serde_json::from_str(&cell.value).map_err(|e| {
         let place = place_in(cell, e.line(), e.column());
-        let what = e.to_string();
-        let what = what
-            .rsplit_once(" at line ")
-            .map_or(what.as_str(), |(what, _)| what);
-        Box::new(Diagnostic::error(&place, format!("broken JSON: {what}")))
+        Box::new(Diagnostic::error(&place, what_is_broken(&e)))
     })?;
+    shallow(value, &cell.place)
+}
+
+fn what_is_broken(error: &serde_json::Error) -> String {
+    let what = error.to_string();
+    let what = what
+        .rsplit_once(" at line ")
+        .map_or(what.as_str(), |(what, _)| what);
+    format!("broken JSON: {what}")
+}
+
+/// The value, unless it is nested too deep.
+fn shallow(value: Value, place: &Place) -> Result<Value, Box<Diagnostic>> {
     if depth(&value) > MAX_DEPTH {
-        let error = Diagnostic::error(&cell.place, "JSON that is nested too deep")
+        let error = Diagnostic::error(place, "JSON that is nested too deep")
             .expected(format!("at most {MAX_DEPTH} levels"));
         return Err(Box::new(error));
     }
     Ok(value)
+}
+
+/// A JSON file that is read member by member, so that each knows its place.
+///
+/// Values have to be asked for in the order in which they stand: their places are counted from one
+/// to the next, so that a file without line feeds takes no longer than any other.
+pub(super) struct JsonFile<'a> {
+    file: &'a SourceFile,
+    text: &'a str,
+    /// The last place that was asked for, and the byte that stands there.
+    counted: (usize, Place),
+}
+
+/// A value that has not been looked into yet.
+pub(super) type Raw<'a> = &'a RawValue;
+
+impl<'a> JsonFile<'a> {
+    /// The file, and its only value, whose syntax is right throughout.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn open(
+        file: &'a SourceFile,
+        text: &'a str,
+    ) -> Result<(JsonFile<'a>, Raw<'a>), Box<Diagnostic>> {
+        let raw: Raw<'a> = serde_json::from_str(text).map_err(|e| {
+            let line = text.split('\n').nth(e.line().saturating_sub(1));
+            let before = line.and_then(|line| line.get(..e.column().saturating_sub(1)));
+            let place = Place {
+                line: e.line() as u32,
+                column: before.map_or(0, |before| before.chars().count()) as u32 + 1,
+                ..file.place()
+            };
+            Box::new(Diagnostic::error(&place, what_is_broken(&e)))
+        })?;
+        let start = Place {
+            line: 1,
+            column: 1,
+            ..file.place()
+        };
+        let counted = (0, start);
+        let opened = JsonFile {
+            file,
+            text,
+            counted,
+        };
+        Ok((opened, raw))
+    }
+
+    /// Where a value stands.
+    pub fn place(&mut self, raw: Raw<'a>) -> Place {
+        let at = (raw.get().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        let (from, place) = &mut self.counted;
+        let Some(between) = self.text.get(*from..at) else {
+            return self.file.place();
+        };
+        let mut lines = between.split('\n');
+        let first = lines.next().unwrap_or_default();
+        place.column += first.chars().count() as u32;
+        for line in lines {
+            place.line += 1;
+            place.column = line.chars().count() as u32 + 1;
+        }
+        *from = at;
+        place.clone()
+    }
+
+    /// The whole value.
+    ///
+    /// # Errors
+    /// When it is nested too deep, or has a number or text that nobody can hold.
+    pub fn value(raw: Raw<'a>, place: &Place) -> Result<Value, Box<Diagnostic>> {
+        let value = serde_json::from_str(raw.get())
+            .map_err(|e| Box::new(Diagnostic::error(place, what_is_broken(&e))))?;
+        shallow(value, place)
+    }
+}
+
+/// The members of an object in written order; nothing when it is none.
+pub(super) fn raw_members(raw: Raw<'_>) -> Option<Vec<(String, Raw<'_>)>> {
+    struct Members<'a>(Vec<(String, Raw<'a>)>);
+    impl<'de> Deserialize<'de> for Members<'de> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct MembersVisitor;
+            impl<'de> Visitor<'de> for MembersVisitor {
+                type Value = Members<'de>;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("an object")
+                }
+                fn visit_map<A: MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Members<'de>, A::Error> {
+                    let mut members = Vec::new();
+                    while let Some(member) = map.next_entry()? {
+                        members.push(member);
+                    }
+                    Ok(Members(members))
+                }
+            }
+            deserializer.deserialize_map(MembersVisitor)
+        }
+    }
+    let members: Members<'_> = serde_json::from_str(raw.get()).ok()?;
+    Some(members.0)
+}
+
+/// The items of an array; nothing when it is none.
+pub(super) fn raw_items(raw: Raw<'_>) -> Option<Vec<Raw<'_>>> {
+    serde_json::from_str(raw.get()).ok()
+}
+
+/// The value as text, on one line, with a blank behind each colon and comma.
+pub fn write(value: &Value) -> String {
+    let mut text = String::new();
+    write_into(value, &mut text);
+    text
+}
+
+fn write_into(value: &Value, text: &mut String) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(&number_text(*number)),
+        Value::String(value) => write_text(value, text),
+        Value::Array(items) => {
+            text.push('[');
+            for (number, item) in items.iter().enumerate() {
+                if number > 0 {
+                    text.push_str(", ");
+                }
+                write_into(item, text);
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            text.push('{');
+            for (number, (key, value)) in members.iter().enumerate() {
+                if number > 0 {
+                    text.push_str(", ");
+                }
+                write_text(key, text);
+                text.push_str(": ");
+                write_into(value, text);
+            }
+            text.push('}');
+        }
+    }
+}
+
+fn write_text(value: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(value).to_string());
+}
+
+/// A whole number without a point, any other with the fewest digits that give it back.
+fn number_text(number: f64) -> String {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number == libm::trunc(number) && number.abs() < EXACT {
+        format!("{}", number as i64)
+    } else {
+        serde_json::Value::from(number).to_string()
+    }
 }
 
 /// Levels of arrays and objects below the value.
@@ -135,6 +308,19 @@ mod tests {
         );
         let error = read(&cell("[1,\n x]")).unwrap_err();
         assert_eq!((error.place.line, error.place.column), (5, 2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read_again(value in crate::value::any_value()) {
+            proptest::prop_assert_eq!(read(&cell(&write(&value))).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_point() {
+        let text = r#"[1, -7, 0.5, 1e+300, true, null, {"a\"b": "ü\n", "c": []}]"#;
+        assert_eq!(write(&read(&cell(text)).unwrap()), text);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::delimited::{self, Cell, Dialect};
 use super::{Placed, SourceFile, entity};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// One row as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +26,15 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
         Err(diagnostic) => return (Vec::new(), vec![*diagnostic]),
     };
     let delimiter = delimited::detect_delimiter(text);
-    let (mut rows, mut diagnostics) =
-        delimited::read(&file.path, text, delimiter, detect_dialect(text));
-    if rows.first().is_some_and(|row| is_header(row)) {
-        rows.remove(0);
-    }
-    let cells = || {
-        rows.iter()
-            .flatten()
-            .filter_map(|cell| cell.value.as_deref())
-    };
-    let encoded = entity::is_encoded(cells());
-    let mut knowledge = Vec::with_capacity(rows.len());
-    for row in rows {
+    let rows = || delimited::rows(&file.path, text, delimiter, detect_dialect(text));
+    let encoded = entity::is_encoded(rows().flatten().filter_map(|cell| cell.value));
+    let mut diagnostics = Diagnostics::default();
+    let mut knowledge = Vec::new();
+    let mut rows = rows();
+    for (number, row) in rows.by_ref().enumerate() {
+        if number == 0 && is_header(&row) {
+            continue;
+        }
         let place = row
             .first()
             .map_or_else(Place::default, |cell| cell.place.clone());
@@ -68,7 +64,8 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
             answer,
         });
     }
-    (knowledge, diagnostics)
+    diagnostics.extend(rows.diagnostics());
+    (knowledge, diagnostics.finish())
 }
 
 /// MySQL's dialect, unless nothing is escaped with `\`.

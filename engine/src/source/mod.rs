@@ -8,6 +8,9 @@ pub mod dialogue;
 pub mod entity;
 pub mod json;
 pub mod knowledge;
+mod state_cell;
+pub mod state_dump;
+pub mod state_row;
 pub mod state_table;
 
 use crate::diagnostic::{Diagnostic, Place};

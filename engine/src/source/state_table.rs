@@ -4,66 +4,19 @@
 //! does the order.
 //! `queries` is a JSON array, `action_input` a JSON object (or an array of objects, which is
 //! joined); other cells are plain text, and one layer of quotes around a state's name is dropped.
+//!
+//! [`write`] gives a table back, and reading that gives the same rows; a header that has no column
+//! for something says so.
 
 use super::delimited::{self, Dialect};
+use super::state_cell::{RowReader, quoted_name};
+use super::state_row::{Column, StateRow, joined};
 use super::{Placed, SourceFile, json};
-use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::dialogue::unquoted;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::value::Value;
 
-/// One row as written, JSON cells read.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct StateRow {
-    /// Name of the state.
-    pub state: Placed<String>,
-    /// Language, or empty: a column of ours.
-    pub lang: Placed<String>,
-    /// What visitors write to get here.
-    pub queries: Placed<Vec<String>>,
-    /// What is said.
-    pub bubble: Placed<String>,
-    /// What the page shows or does.
-    pub action: Placed<String>,
-    /// What the action needs.
-    pub action_input: Placed<Value>,
-    /// Where success leads.
-    pub success_value: Placed<String>,
-    /// Where failure leads.
-    pub failure_value: Placed<String>,
-    /// Rank among states that are otherwise alike; lower comes first.
-    pub execution_order: Placed<u32>,
-    /// How often a conversation may enter the state by text; 0 for without limit.
-    pub max_state_count: Placed<u32>,
-    /// The expression that decides whether the state answers a text, or empty.
-    pub analyzer: Placed<String>,
-    /// A column that no version of StarChat ever evaluated; kept for the way back.
-    pub regex: Placed<String>,
-    /// What is handed to the page with the state.
-    pub state_data: Placed<Value>,
-    /// The group of states that is asked together, or empty for the usual one.
-    pub evaluation_class: Placed<String>,
-    /// What visitors write who do not mean this state: a column of ours.
-    pub negative_queries: Placed<Vec<String>>,
-}
-
-/// The columns that are understood, by their names without case, blanks and underscores.
-const COLUMNS: [&str; 15] = [
-    "state",
-    "lang",
-    "executionorder",
-    "maxstatecount",
-    "analyzer",
-    "regex",
-    "queries",
-    "negativequeries",
-    "bubble",
-    "action",
-    "actioninput",
-    "statedata",
-    "successvalue",
-    "failurevalue",
-    "evaluationclass",
-];
+/// Most states of one file; StarChat's own limit is 10,000.
+pub const MAX_STATES: usize = 1 << 16;
 
 /// Reads all rows of a state table.
 pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
@@ -71,26 +24,26 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
         Ok(text) => text,
         Err(diagnostic) => return (Vec::new(), vec![*diagnostic]),
     };
+    let mut diagnostics = Diagnostics::default();
     let delimiter = delimited::detect_delimiter(text);
-    let (rows, mut diagnostics) = delimited::read(&file.path, text, delimiter, Dialect::Csv);
-    let mut rows = rows.into_iter();
+    let mut rows = delimited::rows(&file.path, text, delimiter, Dialect::Csv);
     let Some(header) = rows.next() else {
         diagnostics.push(
             Diagnostic::error(&file.place(), "the table is empty")
                 .expected("a header line with at least `state` and `bubble`"),
         );
-        return (Vec::new(), diagnostics);
+        return (Vec::new(), diagnostics.finish());
     };
-    let names: Vec<Placed<String>> = header
+    let columns: Vec<Placed<Result<Column, String>>> = header
         .into_iter()
         .map(|cell| Placed {
-            value: column_name(&cell.value.unwrap_or_default()),
+            value: Column::of(&cell.value.unwrap_or_default()),
             place: cell.place,
         })
         .collect();
-    check_header(file, &names, &mut diagnostics);
+    check_header(file, &columns, &mut diagnostics);
     let mut states = Vec::new();
-    for row in rows {
+    for row in rows.by_ref() {
         let mut reader = RowReader {
             state: StateRow::default(),
             diagnostics: &mut diagnostics,
@@ -98,20 +51,22 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
         let first = row
             .first()
             .map_or_else(|| file.place(), |cell| cell.place.clone());
-        if row.len() != names.len() {
-            let (found, expected) = (row.len(), names.len());
+        if row.len() != columns.len() {
+            let (found, expected) = (row.len(), columns.len());
             reader.diagnostics.push(
                 Diagnostic::error(&first, format!("a row of {found} cells"))
                     .expected(format!("{expected}, as the header has"))
                     .help("is a quote or a delimiter missing?"),
             );
         }
-        for (name, cell) in names.iter().zip(row) {
+        for (column, cell) in columns.iter().zip(row) {
             let cell = Placed {
                 value: cell.value.unwrap_or_default(),
                 place: cell.place,
             };
-            reader.cell(&name.value, cell);
+            if let Ok(column) = column.value {
+                reader.cell(column, cell);
+            }
         }
         let state = reader.state;
         if state.state.value.is_empty() {
@@ -121,66 +76,62 @@ pub fn read(file: &SourceFile) -> (Vec<StateRow>, Vec<Diagnostic>) {
                 &first
             };
             diagnostics.push(Diagnostic::error(place, "a state without a name"));
+        } else if states.len() == MAX_STATES {
+            diagnostics.push(
+                Diagnostic::error(&first, "the states go on here")
+                    .expected(format!("at most {MAX_STATES} in one file"))
+                    .help("split it"),
+            );
+            break;
         } else {
             states.push(state);
         }
     }
-    (states, diagnostics)
+    diagnostics.extend(rows.diagnostics());
+    (states, diagnostics.finish())
 }
 
-/// `"Queries (T,I)"` → `queries`; `success_value` and `successValue` → `successvalue`.
-fn column_name(written: &str) -> String {
-    let name = written.split('(').next().unwrap_or_default();
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    if name == "language" {
-        "lang".to_owned()
-    } else {
-        name
-    }
-}
-
-fn check_header(file: &SourceFile, names: &[Placed<String>], diagnostics: &mut Vec<Diagnostic>) {
-    for (number, name) in names.iter().enumerate() {
-        let known = COLUMNS.contains(&name.value.as_str());
-        if names
-            .iter()
-            .take(number)
-            .any(|before| before.value == name.value)
-        {
-            diagnostics.push(Diagnostic::error(
-                &name.place,
-                format!("a second column `{}`", name.value),
-            ));
-        } else if name.value == "regex" {
+fn check_header(
+    file: &SourceFile,
+    columns: &[Placed<Result<Column, String>>],
+    diagnostics: &mut Diagnostics,
+) {
+    for (number, column) in columns.iter().enumerate() {
+        let name = match &column.value {
+            Ok(column) => column.name(),
+            Err(name) => name,
+        };
+        let before = columns.iter().take(number);
+        if before.clone().any(|before| before.value == column.value) {
+            let found = format!("a second column `{name}`");
+            diagnostics.push(Diagnostic::error(&column.place, found));
+        } else if column.value == Ok(Column::Regex) {
             diagnostics.push(
                 Diagnostic::warning(
-                    &name.place,
+                    &column.place,
                     "column `regex` is not evaluated, as it never was",
                 )
                 .help("name it `analyzer` and write regex(\"…\") to have it evaluated"),
             );
-        } else if !known {
-            let near = nearest(&name.value, COLUMNS);
-            let mut diagnostic =
-                Diagnostic::warning(&name.place, format!("unknown column `{}`", name.value));
-            if let Some(near) = near {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            diagnostics.push(diagnostic);
+        } else if column.value.is_err() {
+            let help = match nearest(name, Column::ALL.map(Column::name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "it is left out".to_owned(),
+            };
+            diagnostics.push(
+                Diagnostic::warning(&column.place, format!("unknown column `{name}`")).help(help),
+            );
         }
     }
-    for needed in ["state", "bubble"] {
-        if !names.iter().any(|name| name.value == needed) {
+    for needed in [Column::State, Column::Bubble] {
+        if !columns.iter().any(|column| column.value == Ok(needed)) {
             let place = Place {
                 line: 1,
                 ..file.place()
             };
+            let found = format!("the header has no column `{}`", needed.name());
             diagnostics.push(
-                Diagnostic::error(&place, format!("the header has no column `{needed}`")).expected(
+                Diagnostic::error(&place, found).expected(
                     "state,queries,bubble,action,action_input,success_value,failure_value",
                 ),
             );
@@ -188,273 +139,140 @@ fn check_header(file: &SourceFile, names: &[Placed<String>], diagnostics: &mut V
     }
 }
 
-struct RowReader<'a> {
-    state: StateRow,
-    diagnostics: &'a mut Vec<Diagnostic>,
+/// The header of a table that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// Every column that any row uses, by the names of this project: nothing is lost.
+    Edgewise,
+    /// StarChat's of 2016: seven columns, `action_input` as one object.
+    StarChat01,
+    /// StarChat's of version 5.13, by name: `actionInput` as an array of objects.
+    StarChat5,
 }
 
-impl RowReader<'_> {
-    fn cell(&mut self, column: &str, cell: Placed<String>) {
-        let name = |cell: Placed<String>| Placed {
-            value: unquoted(cell.value.trim()).trim().to_owned(),
-            place: cell.place,
+impl Header {
+    /// The columns for these rows, each with its heading.
+    fn columns(self, rows: &[StateRow]) -> Vec<(Column, String)> {
+        let headed = |columns: &[Column], heading: &dyn Fn(Column) -> String| {
+            columns.iter().map(|&c| (c, heading(c))).collect()
         };
-        let trimmed = |cell: Placed<String>| Placed {
-            value: cell.value.trim().to_owned(),
-            place: cell.place,
-        };
-        match column {
-            "state" => self.state.state = name(cell),
-            "lang" => self.state.lang = name(cell),
-            "bubble" => self.state.bubble = cell,
-            "analyzer" => self.state.analyzer = trimmed(cell),
-            "regex" => self.state.regex = trimmed(cell),
-            "evaluationclass" => self.state.evaluation_class = name(cell),
-            "executionorder" => self.state.execution_order = self.number(cell),
-            "maxstatecount" => self.state.max_state_count = self.number(cell),
-            "statedata" => {
-                let value = self.state_data(&cell);
-                self.state.state_data = Placed {
-                    value,
-                    place: cell.place,
+        match self {
+            Header::Edgewise => {
+                let always = STARCHAT_01.map(|(column, _)| column);
+                let used = |column: &Column| {
+                    always.contains(column) || rows.iter().any(|row| column.is_used(row))
                 };
+                let columns: Vec<_> = Column::ALL.into_iter().filter(used).collect();
+                headed(&columns, &|column| column.name().to_owned())
             }
-            "negativequeries" => {
-                let value = self.queries(&cell);
-                self.state.negative_queries = Placed {
-                    value,
-                    place: cell.place,
-                };
-            }
-            "action" => self.state.action = name(cell),
-            "successvalue" => self.state.success_value = name(cell),
-            "failurevalue" => self.state.failure_value = name(cell),
-            "queries" => {
-                let value = self.queries(&cell);
-                self.state.queries = Placed {
-                    value,
-                    place: cell.place,
-                };
-            }
-            "actioninput" => {
-                let value = self.action_input(&cell);
-                self.state.action_input = Placed {
-                    value,
-                    place: cell.place,
-                };
-            }
-            _ => {}
-        }
-    }
-
-    fn number(&mut self, cell: Placed<String>) -> Placed<u32> {
-        let text = cell.value.trim();
-        let value = if text.is_empty() {
-            0
-        } else {
-            text.parse().unwrap_or_else(|_| {
-                self.diagnostics.push(
-                    Diagnostic::error(&cell.place, format!("`{text}` is no count"))
-                        .expected("a whole number from 0 on, or nothing"),
-                );
-                0
-            })
-        };
-        Placed {
-            value,
-            place: cell.place,
-        }
-    }
-
-    fn state_data(&mut self, cell: &Placed<String>) -> Value {
-        if cell.value.trim().is_empty() {
-            return Value::Null;
-        }
-        let expected = "an object, {\"…\": \"…\"}";
-        match json::read(cell) {
-            Ok(value @ Value::Object(_)) => value,
-            Ok(_) => {
-                let found = "a state_data that is no object";
-                self.diagnostics
-                    .push(Diagnostic::error(&cell.place, found).expected(expected));
-                Value::Null
-            }
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic.expected(expected));
-                Value::Null
-            }
-        }
-    }
-
-    fn queries(&mut self, cell: &Placed<String>) -> Vec<String> {
-        if cell.value.trim().is_empty() {
-            return Vec::new();
-        }
-        let expected = "a list of texts, [\"…\", \"…\"]";
-        match json::read(cell) {
-            Ok(Value::Array(items)) => {
-                let texts: Vec<_> = items
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect();
-                if texts.len() != items.len() {
-                    let found = "queries that are not all texts";
-                    self.diagnostics
-                        .push(Diagnostic::error(&cell.place, found).expected(expected));
-                }
-                texts
-            }
-            Ok(_) => {
-                let found = "queries that are no list";
-                self.diagnostics
-                    .push(Diagnostic::error(&cell.place, found).expected(expected));
-                Vec::new()
-            }
-            Err(diagnostic) => {
-                // The usual slip is a missing end; what it would give is kept for the later checks.
-                let ended = ["\"]", "]"].iter().find_map(|end| {
-                    let text = match cell.value.trim_end().strip_suffix(']') {
-                        Some(text) if *end == "\"]" => text,
-                        _ => cell.value.as_str(),
-                    };
-                    serde_json::from_str::<Vec<String>>(&format!("{text}{end}")).ok()
-                });
-                let help = if ended.is_some() {
-                    "a closing quote or bracket is missing"
-                } else {
-                    ""
-                };
-                self.diagnostics
-                    .push(diagnostic.expected(expected).help(help));
-                ended.unwrap_or_default()
-            }
-        }
-    }
-
-    fn action_input(&mut self, cell: &Placed<String>) -> Value {
-        if cell.value.trim().is_empty() {
-            return Value::Null;
-        }
-        let expected = "an object, {\"…\": \"…\"}";
-        let value = match json::read(cell) {
-            Ok(value) => value,
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic.expected(expected));
-                return Value::Null;
-            }
-        };
-        let members = match value {
-            Value::Object(members) => members,
-            Value::Array(items) if items.iter().all(|i| matches!(i, Value::Object(_))) => items
-                .into_iter()
-                .flat_map(|item| match item {
-                    Value::Object(members) => members,
-                    _ => Vec::new(),
-                })
+            Header::StarChat01 => STARCHAT_01
+                .iter()
+                .map(|(column, heading)| (*column, (*heading).to_owned()))
                 .collect(),
-            _ => {
-                let found = "an action_input that is no object";
-                self.diagnostics
-                    .push(Diagnostic::error(&cell.place, found).expected(expected));
-                return Value::Null;
-            }
-        };
-        for (number, (key, value)) in members.iter().enumerate() {
-            if members.iter().take(number).any(|(before, _)| before == key) {
-                let found = format!("`{key}` stands twice in action_input");
-                self.diagnostics
-                    .push(Diagnostic::warning(&cell.place, found).help("rename one of them"));
-            }
-            if let [(only, Value::String(kind))] = value.members()
-                && only == "type"
-            {
-                let found = format!("field `{key}` is described by an object with only a type");
-                self.diagnostics.push(
-                    Diagnostic::warning(&cell.place, found)
-                        .expected(format!("\"{key}\": \"{kind}\""))
-                        .help("it is read as that; StarChat itself refuses the nested form"),
-                );
+            Header::StarChat5 => {
+                let used = |column: &Column| {
+                    *column != Column::EvaluationClass || rows.iter().any(|row| column.is_used(row))
+                };
+                let columns: Vec<_> = STARCHAT_5.into_iter().filter(used).collect();
+                headed(&columns, &Column::camel_name)
             }
         }
-        Value::Object(members)
+    }
+}
+
+const STARCHAT_01: [(Column, &str); 7] = [
+    (Column::State, "state"),
+    (Column::Queries, "queries (T,I)"),
+    (Column::Bubble, "bubble (R)"),
+    (Column::Action, "action (R)"),
+    (Column::ActionInput, "action_input (R)"),
+    (Column::SuccessValue, "success_value (R)"),
+    (Column::FailureValue, "failure_value (R)"),
+];
+
+const STARCHAT_5: [Column; 12] = [
+    Column::State,
+    Column::ExecutionOrder,
+    Column::MaxStateCount,
+    Column::Analyzer,
+    Column::Queries,
+    Column::Bubble,
+    Column::Action,
+    Column::ActionInput,
+    Column::StateData,
+    Column::SuccessValue,
+    Column::FailureValue,
+    Column::EvaluationClass,
+];
+
+/// The rows as a table, and a warning for each column that they use and the header has not.
+pub fn write(rows: &[StateRow], header: Header) -> (String, Vec<Diagnostic>) {
+    let columns = header.columns(rows);
+    let mut text = String::new();
+    delimited::write_row(
+        columns.iter().map(|(_, heading)| heading.as_str()),
+        &mut text,
+    );
+    for row in rows {
+        let cells: Vec<String> = columns.iter().map(|(c, _)| cell(row, *c, header)).collect();
+        delimited::write_row(cells.iter().map(String::as_str), &mut text);
+    }
+    let mut diagnostics = Vec::new();
+    for column in Column::ALL {
+        if columns.iter().any(|(known, _)| *known == column) {
+            continue;
+        }
+        let mut users = rows.iter().filter(|row| column.is_used(row));
+        if let Some(first) = users.next() {
+            let n = 1 + users.count();
+            let found = format!(
+                "column `{}` is left out; rows that use it: {n}",
+                column.name()
+            );
+            diagnostics.push(
+                Diagnostic::warning(&first.state.place, found)
+                    .help("the header has no such column; choose another to keep it"),
+            );
+        }
+    }
+    (text, diagnostics)
+}
+
+/// What stands in one cell.
+fn cell(row: &StateRow, column: Column, header: Header) -> String {
+    let texts = |texts: &[String]| match texts {
+        [] => String::new(),
+        texts => json::write(&Value::Array(
+            texts.iter().cloned().map(Value::String).collect(),
+        )),
+    };
+    let object = |value: &Value| match value {
+        Value::Null => String::new(),
+        value => json::write(value),
+    };
+    match column {
+        Column::State => quoted_name(&row.state.value),
+        Column::Lang => quoted_name(&row.lang.value),
+        Column::ExecutionOrder => row.execution_order.value.to_string(),
+        Column::MaxStateCount => row.max_state_count.value.to_string(),
+        Column::Analyzer => row.analyzer.value.clone(),
+        Column::Regex => row.regex.value.clone(),
+        Column::Queries => texts(&row.queries.value),
+        Column::NegativeQueries => texts(&row.negative_queries.value),
+        Column::Bubble => row.bubble.value.clone(),
+        Column::Action => quoted_name(&row.action.value),
+        Column::ActionInput => object(&match (header, &row.action_input.value) {
+            (Header::StarChat01, value) => joined(value),
+            (Header::StarChat5, value @ Value::Object(_)) => Value::Array(vec![value.clone()]),
+            (_, value) => value.clone(),
+        }),
+        Column::StateData => object(&row.state_data.value),
+        Column::SuccessValue => quoted_name(&row.success_value.value),
+        Column::FailureValue => quoted_name(&row.failure_value.value),
+        Column::EvaluationClass => quoted_name(&row.evaluation_class.value),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str) -> (Vec<StateRow>, Vec<String>) {
-        let (rows, diagnostics) = read(&SourceFile::new("states.csv", text));
-        (rows, diagnostics.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn columns_are_found_by_name_in_every_spelling() {
-        let headers = [
-            "state,\"queries (T,I)\",bubble (R),action (R),action_input (R),success_value (R),failure_value (R)",
-            "state;queries;bubble;action;actionInput;successValue;failureValue",
-        ];
-        for header in headers {
-            let d = if header.contains(';') { ';' } else { ',' };
-            let row = [
-                "a",
-                r#""[""x"", ""y""]""#,
-                "Hi",
-                "show_buttons",
-                r#""{""B"": ""b"", ""A"": ""a""}""#,
-                "eval(show_buttons)",
-                r#""""b""""#,
-            ];
-            let text = format!("\u{feff}{header}\r\n{}", row.join(&d.to_string()));
-            let (rows, diagnostics) = check(&text);
-            assert!(diagnostics.is_empty(), "{diagnostics:?}");
-            assert_eq!(rows[0].queries.value, ["x", "y"]);
-            assert_eq!(rows[0].failure_value.value, "b");
-            let labels: Vec<_> = rows[0]
-                .action_input
-                .value
-                .members()
-                .iter()
-                .map(|(key, _)| key.as_str())
-                .collect();
-            assert_eq!(labels, ["B", "A"]);
-        }
-    }
-
-    #[test]
-    fn every_broken_cell_is_reported_at_its_place_and_its_row_kept() {
-        let (rows, diagnostics) = check(
-            "state,queries,bubble,action_input\n\
-             a,\"[\"\"x\"\", \"\"y]\",Hi,\n\
-             b,x,Hi,\"[1]\"\n\
-             ,,Hi,\n\
-             c,,Hi\n",
-        );
-        assert_eq!(
-            rows.iter()
-                .map(|row| row.state.value.as_str())
-                .collect::<Vec<_>>(),
-            ["a", "b", "c"]
-        );
-        assert_eq!(rows[0].queries.value, ["x", "y"]);
-        insta::assert_snapshot!(diagnostics.join("\n"), @r#"
-        states.csv:2:15: error: broken JSON: EOF while parsing a string; expected a list of texts, ["…", "…"]; a closing quote or bracket is missing
-        states.csv:3:4: error: broken JSON: expected value; expected a list of texts, ["…", "…"]
-        states.csv:3:8: error: an action_input that is no object; expected an object, {"…": "…"}
-        states.csv:4:1: error: a state without a name
-        states.csv:5:1: error: a row of 3 cells; expected 4, as the header has; is a quote or a delimiter missing?
-        "#);
-    }
-
-    #[test]
-    fn columns_that_have_no_effect_are_named() {
-        let (_, diagnostics) = check("state,bubbel,regex,state_data\na,,,\n");
-        insta::assert_snapshot!(diagnostics.join("\n"), @r#"
-        states.csv:1:7: warning: unknown column `bubbel`; did you mean `bubble`?
-        states.csv:1:14: warning: column `regex` is not evaluated, as it never was; name it `analyzer` and write regex("…") to have it evaluated
-        states.csv:1: error: the header has no column `bubble`; expected state,queries,bubble,action,action_input,success_value,failure_value
-        "#);
-    }
-}
+#[path = "state_table_tests.rs"]
+pub(in crate::source) mod tests;

@@ -3,7 +3,8 @@
 use crate::root;
 use edgewise_engine::compile;
 use edgewise_engine::diagnostic::Severity;
-use edgewise_engine::source::{SourceFile, dialogue, knowledge, state_table};
+use edgewise_engine::source::state_table::Header;
+use edgewise_engine::source::{SourceFile, dialogue, knowledge, state_dump, state_table};
 use serde_json::Value as Json;
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ fn the_starchat_sample_of_2016_imports_with_its_three_defects_at_their_places() 
         return;
     };
     let sample = folder.join("sample_state_machine_specification.2016-10-04.csv");
+    round_trip("2016-10-04", std::fs::read(&sample).unwrap());
     let files = [
         SourceFile::new("bot.toml", "name = \"sample\"\n"),
         SourceFile::new("states.csv", std::fs::read(sample).unwrap()),
@@ -47,6 +49,7 @@ fn every_later_header_of_starchat_is_understood() {
         "2017-02-10-regex",
     ] {
         let path = folder.join(format!("sample_state_machine_specification.{name}.csv"));
+        round_trip(name, std::fs::read(&path).unwrap());
         let (rows, diagnostics) =
             state_table::read(&SourceFile::new(name, std::fs::read(path).unwrap()));
         assert!(rows.len() >= 11, "{name}: {}", rows.len());
@@ -60,6 +63,20 @@ fn every_later_header_of_starchat_is_understood() {
             .collect();
         assert!(broken.len() <= 1, "{name}: {broken:?}");
     }
+}
+
+/// Table to rows to table, and to the dump and back, gives the same table.
+fn round_trip(name: &str, bytes: Vec<u8>) {
+    let (rows, _) = state_table::read(&SourceFile::new(name, bytes));
+    let (table, lost) = state_table::write(&rows, Header::Edgewise);
+    assert_eq!(lost, [], "{name}");
+    let (again, _) = state_table::read(&SourceFile::new(name, table.clone()));
+    assert_eq!(state_table::write(&again, Header::Edgewise).0, table);
+    let dump = state_dump::write(&rows);
+    assert_eq!(state_dump::write(&again), dump, "{name}");
+    let (again, diagnostics) = state_dump::read(&SourceFile::new(name, dump.clone()));
+    assert_eq!((state_dump::write(&again), again.len()), (dump, rows.len()));
+    assert!(diagnostics.iter().all(|d| d.found.contains("only a type")));
 }
 
 #[test]
