@@ -19,6 +19,7 @@ mod new;
 mod project;
 mod screen;
 mod serve;
+mod test;
 
 use clap::{Parser, Subcommand};
 use screen::{Failure, Screen};
@@ -77,6 +78,19 @@ enum Verb {
         #[arg(long, value_name = "xx")]
         lang: Option<String>,
     },
+    /// Play a bot project's conversation tests
+    Test {
+        /// The bot project
+        dir: PathBuf,
+        /// Only conversations or files whose name contains this
+        name: Option<String>,
+        /// How to show the results
+        #[arg(long, value_enum, default_value_t = test::Format::Text)]
+        format: test::Format,
+        /// Where to write them [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Serve a site, or a bot project with the site around it
     Serve {
         /// A folder with a site, or a bot project, which is compiled first
@@ -110,6 +124,18 @@ fn main() -> ExitCode {
             json,
         ),
         Verb::Chat { blob, lang } => chat::run(&mut screen, &blob, lang.as_deref()),
+        Verb::Test {
+            dir,
+            name,
+            format,
+            output,
+        } => test::run(
+            &mut screen,
+            &dir,
+            name.as_deref(),
+            format,
+            output.as_deref(),
+        ),
         Verb::Serve { dir, listen, site } => {
             serve::run(&mut screen, &dir, &listen, site.as_deref())
         }

@@ -71,9 +71,9 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
     let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
     let mut n_played = 0;
     for file in sources("tests")? {
-        let file = read(&file).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
+        let file = read(&file).map_err(|diagnostics| anyhow::anyhow!("{diagnostics:?}"))?;
         for script in file.conversations {
-            let played = play(&engine, &script).map_err(anyhow::Error::msg)?;
+            let played = play(&engine, &script)?;
             let lang = script.lang.as_deref().unwrap_or("en");
             let inputs: Vec<Json> = played.iter().map(|turn| input(&turn.input)).collect();
             let found = visitor
