@@ -15,6 +15,7 @@ mod blob;
 mod chat;
 mod check;
 mod compile;
+mod graph;
 mod new;
 mod project;
 mod screen;
@@ -91,6 +92,17 @@ enum Verb {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Draw a bot project's state machine
+    Graph {
+        /// The bot project
+        dir: PathBuf,
+        /// Where to write the picture; its ending tells the format [default: standard output]
+        #[arg(short, long, value_name = "FILE.svg|.dot|.mmd")]
+        output: Option<PathBuf>,
+        /// How to write it [default: as the file's name ends, or svg]
+        #[arg(long, value_enum)]
+        format: Option<graph::Format>,
+    },
     /// Serve a site, or a bot project with the site around it
     Serve {
         /// A folder with a site, or a bot project, which is compiled first
@@ -136,6 +148,11 @@ fn main() -> ExitCode {
             format,
             output.as_deref(),
         ),
+        Verb::Graph {
+            dir,
+            output,
+            format,
+        } => graph::run(&mut screen, &dir, format, output.as_deref()),
         Verb::Serve { dir, listen, site } => {
             serve::run(&mut screen, &dir, &listen, site.as_deref())
         }

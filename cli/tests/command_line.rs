@@ -411,3 +411,26 @@ fn test_refuses_a_broken_test_file_and_says_when_there_is_none() {
     let (_, err) = run(&folder, &["test", "shop"], 1);
     assert!(err.contains("bot.toml:1:8: error: "), "{err}");
 }
+
+#[test]
+fn graph_draws_the_states_in_three_formats() {
+    let folder = shop("graph");
+    for (file, beginning) in [
+        ("shop.svg", "<svg "),
+        ("shop.dot", "digraph \""),
+        ("shop.mmd", "flowchart LR\n"),
+    ] {
+        let (out, err) = run(&folder, &["graph", "shop", "-o", file], 0);
+        assert_eq!((out, err.as_str()), (format!("{file}\n"), ""));
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.starts_with(beginning), "{file}");
+        assert!(text.contains("forgot_password"), "{file}");
+    }
+    let (out, _) = run(&folder, &["graph", "shop", "--format", "mermaid"], 0);
+    assert!(out.starts_with("flowchart LR\n"), "{out}");
+    let (_, err) = run(&folder, &["graph", "shop", "-o", "shop.png"], 2);
+    assert!(err.contains("shop.png: a file that ends in .svg"), "{err}");
+    std::fs::remove_file(folder.join("shop/states.csv")).unwrap();
+    let (_, err) = run(&folder, &["graph", "shop"], 1);
+    assert!(err.contains("the bot has no states to draw"), "{err}");
+}

@@ -33,6 +33,8 @@ pub mod diagnostic;
 #[cfg(feature = "compile")]
 pub mod model;
 #[cfg(feature = "compile")]
+pub mod graph;
+#[cfg(feature = "compile")]
 pub mod source;
 #[cfg(feature = "compile")]
 pub mod train;
