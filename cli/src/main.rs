@@ -15,10 +15,12 @@ mod blob;
 mod chat;
 mod check;
 mod compile;
+mod graph;
 mod new;
 mod project;
 mod screen;
 mod serve;
+mod test;
 
 use clap::{Parser, Subcommand};
 use screen::{Failure, Screen};
@@ -77,6 +79,30 @@ enum Verb {
         #[arg(long, value_name = "xx")]
         lang: Option<String>,
     },
+    /// Play a bot project's conversation tests
+    Test {
+        /// The bot project
+        dir: PathBuf,
+        /// Only conversations or files whose name contains this
+        name: Option<String>,
+        /// How to show the results
+        #[arg(long, value_enum, default_value_t = test::Format::Text)]
+        format: test::Format,
+        /// Where to write them [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Draw a bot project's state machine
+    Graph {
+        /// The bot project
+        dir: PathBuf,
+        /// Where to write the picture; its ending tells the format [default: standard output]
+        #[arg(short, long, value_name = "FILE.svg|.dot|.mmd")]
+        output: Option<PathBuf>,
+        /// How to write it [default: as the file's name ends, or svg]
+        #[arg(long, value_enum)]
+        format: Option<graph::Format>,
+    },
     /// Serve a site, or a bot project with the site around it
     Serve {
         /// A folder with a site, or a bot project, which is compiled first
@@ -110,6 +136,23 @@ fn main() -> ExitCode {
             json,
         ),
         Verb::Chat { blob, lang } => chat::run(&mut screen, &blob, lang.as_deref()),
+        Verb::Test {
+            dir,
+            name,
+            format,
+            output,
+        } => test::run(
+            &mut screen,
+            &dir,
+            name.as_deref(),
+            format,
+            output.as_deref(),
+        ),
+        Verb::Graph {
+            dir,
+            output,
+            format,
+        } => graph::run(&mut screen, &dir, format, output.as_deref()),
         Verb::Serve { dir, listen, site } => {
             serve::run(&mut screen, &dir, &listen, site.as_deref())
         }

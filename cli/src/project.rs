@@ -38,6 +38,23 @@ pub fn read(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     Ok(files)
 }
 
+/// The conversation tests of the project in `dir`, in the order of their paths.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn read_tests(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut files = Vec::new();
+    read_folder(
+        &dir.join("tests"),
+        "tests",
+        &["toml"],
+        MAX_DEPTH,
+        &mut files,
+    )?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
 fn read_folder(
     folder: &Path,
     path: &str,

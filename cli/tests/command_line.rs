@@ -344,3 +344,93 @@ fn a_chat_through_a_pipe_walks_a_button_and_a_form() {
     }
     assert!(!rest.contains("never read"));
 }
+
+#[test]
+fn test_plays_the_conversations_and_shows_what_went_wrong() {
+    let folder = shop("test_verb");
+    let (out, err) = run(&folder, &["test", "shop"], 0);
+    assert!(
+        out.ends_with("shop: 3 conversations, 3 passed, 0 failed\n"),
+        "{out}"
+    );
+    assert_eq!(err, "");
+    let (out, _) = run(&folder, &["test", "shop", "FORGOTTEN"], 0);
+    assert!(out.ends_with("shop: 1 conversation, 1 passed, 0 failed\n"));
+    let (_, err) = run(&folder, &["test", "shop", "nobody"], 1);
+    assert!(err.contains("no conversation or file is named like `nobody`"));
+
+    let path = folder.join("shop/tests/first.toml");
+    let sound = std::fs::read_to_string(&path).unwrap();
+    let wrong = sound.replace("state = \"forgot_password\"", "state = \"forgot\"");
+    std::fs::write(&path, wrong).unwrap();
+    let (out, _) = run(&folder, &["test", "shop"], 1);
+    for part in [
+        "  FAILED A forgotten password\n",
+        "\ntests/first.toml:12:1: A forgotten password, turn 1\n",
+        "\n  expected  state `forgot`, which the bot does not have\n",
+        "\n  visitor   I forgot my password\n",
+        "\n  nearest ",
+        "\nshop: 3 conversations, 2 passed, 1 failed\n",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    let junit = ["test", "shop", "--format", "junit", "-o", "results.xml"];
+    let (out, _) = run(&folder, &junit, 1);
+    assert_eq!(out, "shop: 3 conversations, 2 passed, 1 failed\n");
+    let xml = std::fs::read_to_string(folder.join("results.xml")).unwrap();
+    assert!(
+        xml.contains("<testsuite name=\"tests/first.toml\" tests=\"3\""),
+        "{xml}"
+    );
+    assert_eq!(xml.matches("<testcase ").count(), 3);
+    assert_eq!(
+        xml.matches("<failure message=\"tests/first.toml:12:1: ")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn test_refuses_a_broken_test_file_and_says_when_there_is_none() {
+    let folder = shop("test_broken");
+    let path = folder.join("shop/tests/first.toml");
+    std::fs::write(
+        &path,
+        "[[conversation]]\nname = \"x\"\n[[conversation.turn]]\nsays = \"x\"\n",
+    )
+    .unwrap();
+    let (out, err) = run(&folder, &["test", "shop"], 1);
+    assert!(
+        out.is_empty() && err.starts_with("tests/first.toml:4:1: error: unknown field `says`"),
+        "{err}"
+    );
+    std::fs::remove_file(&path).unwrap();
+    let (out, _) = run(&folder, &["test", "shop"], 0);
+    assert!(out.starts_with("shop: no tests; "), "{out}");
+    std::fs::write(folder.join("shop/bot.toml"), "name = 3\n").unwrap();
+    let (_, err) = run(&folder, &["test", "shop"], 1);
+    assert!(err.contains("bot.toml:1:8: error: "), "{err}");
+}
+
+#[test]
+fn graph_draws_the_states_in_three_formats() {
+    let folder = shop("graph");
+    for (file, beginning) in [
+        ("shop.svg", "<svg "),
+        ("shop.dot", "digraph \""),
+        ("shop.mmd", "flowchart LR\n"),
+    ] {
+        let (out, err) = run(&folder, &["graph", "shop", "-o", file], 0);
+        assert_eq!((out, err.as_str()), (format!("{file}\n"), ""));
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.starts_with(beginning), "{file}");
+        assert!(text.contains("forgot_password"), "{file}");
+    }
+    let (out, _) = run(&folder, &["graph", "shop", "--format", "mermaid"], 0);
+    assert!(out.starts_with("flowchart LR\n"), "{out}");
+    let (_, err) = run(&folder, &["graph", "shop", "-o", "shop.png"], 2);
+    assert!(err.contains("shop.png: a file that ends in .svg"), "{err}");
+    std::fs::remove_file(folder.join("shop/states.csv")).unwrap();
+    let (_, err) = run(&folder, &["graph", "shop"], 1);
+    assert!(err.contains("the bot has no states to draw"), "{err}");
+}

@@ -71,17 +71,23 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
     let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
     let mut n_played = 0;
     for file in sources("tests")? {
-        let file = read(&file).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
+        let file = read(&file).map_err(|diagnostics| anyhow::anyhow!("{diagnostics:?}"))?;
         for script in file.conversations {
-            let played = play(&engine, &script).map_err(anyhow::Error::msg)?;
+            let played = play(&engine, &script)?;
             let lang = script.lang.as_deref().unwrap_or("en");
             let inputs: Vec<Json> = played.iter().map(|turn| input(&turn.input)).collect();
+            let moments: Vec<Json> = played
+                .iter()
+                .map(|turn| json!(turn.conversation.now))
+                .collect();
             let found = visitor
                 .waits_for_script(
                     &format!(
                         "{LOAD} const {{ engine }} = await window.load;
                         let conversation = engine.conversation(arguments[0]);
-                        return arguments[1].map((input) => {{
+                        conversation.seed = arguments[2];
+                        return arguments[1].map((input, number) => {{
+                          conversation.now = arguments[3][number];
                           const step = engine.step(conversation, input);
                           conversation = JSON.parse(JSON.stringify(step.conversation));
                           for (const message of step.reply.messages) {{
@@ -90,7 +96,12 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
                           return step;
                         }});"
                     ),
-                    vec![json!(lang), json!(inputs)],
+                    vec![
+                        json!(lang),
+                        json!(inputs),
+                        json!(script.seed),
+                        json!(moments),
+                    ],
                 )
                 .await?;
             let expected: Vec<Json> = played.iter().map(turn).collect();

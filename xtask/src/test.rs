@@ -44,7 +44,7 @@ pub enum Name {
 }
 
 /// What belongs to the compiler half, and never into a page.
-const COMPILER_CRATES: [&str; 4] = ["saphyr-parser", "toml", "serde_json", "csv"];
+const COMPILER_CRATES: [&str; 5] = ["dugong", "saphyr-parser", "toml", "serde_json", "csv"];
 
 /// Crates that run natively, with the features that all native steps share.
 const NATIVE: [&str; 8] = [

@@ -19,7 +19,11 @@ fn check(path: &str, least: usize) {
     for file in files.iter().filter(|file| file.path.starts_with("tests/")) {
         for script in read(file).unwrap().conversations {
             n_played += 1;
-            failures.extend(play(&engine, &script).err());
+            failures.extend(
+                play(&engine, &script)
+                    .err()
+                    .map(|failure| failure.to_string()),
+            );
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
