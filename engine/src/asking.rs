@@ -252,21 +252,25 @@ impl Engine {
     }
 }
 
-/// Moves the first candidate that belongs here to the front, if it is about as certain as the
-/// best and that one is neither beyond doubt nor belongs here itself.
+/// Moves the first candidate that belongs here to the front, if it is about as certain as the best
+/// and that one is not beyond doubt.
 ///
-/// That it is one of the two is as certain as both together: 1 − (1 − a)(1 − b).
+/// It wins over the best of those that do not belong here and are as close, so it is as certain as
+/// that one of the two is right: 1 − (1 − a)(1 − b).
 fn prefer_what_belongs(ranked: &mut Vec<Ranked>) {
     let Some(best) = ranked.first().map(|best| best.certainty) else {
         return;
     };
-    let close = |one: &Ranked| one.belongs && one.certainty >= CLOSE * best;
     if best >= BEYOND_DOUBT {
         return;
     }
-    if let Some(at) = ranked.iter().position(close).filter(|&at| at > 0) {
-        let mut winner = ranked.remove(at);
-        winner.certainty = 1.0 - (1.0 - best) * (1.0 - winner.certainty);
-        ranked.insert(0, winner);
-    }
+    let is_close = |one: &&Ranked| one.certainty >= CLOSE * best;
+    let Some(at) = ranked.iter().position(|one| one.belongs && is_close(&one)) else {
+        return;
+    };
+    let mut rivals = ranked.iter().filter(is_close);
+    let rival = rivals.find(|one| !one.belongs).map(|one| one.certainty);
+    let mut winner = ranked.remove(at);
+    winner.certainty = 1.0 - (1.0 - rival.unwrap_or(0.0)) * (1.0 - winner.certainty);
+    ranked.insert(0, winner);
 }

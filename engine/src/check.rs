@@ -1,7 +1,7 @@
 //! What is wrong with a bot as a whole: names that lead nowhere, states that nobody reaches.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
-use crate::dialogue::{FieldKind, buttons, is_eval, unquoted};
+use crate::dialogue::{FieldKind, buttons, is_eval, missing_variables, unquoted};
 use crate::model::{Model, StateModel, terms};
 use crate::value::Value;
 use std::collections::{HashMap, HashSet};
@@ -48,7 +48,9 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// Reports `name` when there is no such state.
     fn name(&mut self, name: &str, place: &Place, what: &str) {
-        if name.is_empty() || self.model.state(name).is_some() {
+        // Where a variable leads is known only in a conversation.
+        let is_variable = !missing_variables(name, &Value::Null).is_empty();
+        if name.is_empty() || is_variable || self.model.state(name).is_some() {
             return;
         }
         let names = self

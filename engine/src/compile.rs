@@ -4,6 +4,7 @@ use crate::blob::{LoadError, StringsWriter, Tag, assemble};
 use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
+use crate::check_states::check_states;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
@@ -48,6 +49,7 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(found);
     diagnostics.extend(check(&model));
+    diagnostics.extend(check_states(&model));
     let mut diagnostics = diagnostics.finish();
     diagnostics.sort_by(|a, b| a.place.cmp(&b.place).then(a.severity.cmp(&b.severity)));
     diagnostics.dedup();

@@ -21,11 +21,14 @@ mod engine;
 pub mod expression;
 pub mod lexicon;
 pub mod retrieval;
+pub mod starchat;
 pub mod text;
 pub mod value;
 
 #[cfg(feature = "compile")]
 pub mod check;
+#[cfg(feature = "compile")]
+mod check_states;
 #[cfg(feature = "compile")]
 pub mod compile;
 #[cfg(feature = "compile")]
@@ -34,6 +37,8 @@ pub mod conversation_test;
 pub mod diagnostic;
 #[cfg(feature = "compile")]
 pub mod graph;
+#[cfg(feature = "compile")]
+mod likelihood;
 #[cfg(feature = "compile")]
 pub mod model;
 #[cfg(feature = "compile")]

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression::{Expression, Needs, Zones, add_opening_times, read_expression};
+use crate::likelihood;
 use crate::source::config::{Config, StateByLang, primary_language};
 use crate::source::knowledge::KnowledgeRow;
 use crate::source::state_row::StateRow;
@@ -94,6 +95,7 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             _ => {}
         }
     }
+    likelihood::learn(&mut builder.model.states);
     let flow = builder.flow.into_iter();
     builder.model.flow = flow
         .map(|((last, usual), here)| (last, usual, here))

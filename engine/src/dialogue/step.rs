@@ -6,11 +6,11 @@
 
 use super::conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 use super::form::{Field, FieldKind};
-use super::template::Template;
+use super::template::fill;
 use super::variant::choose;
 use super::wording::{Wish, answered_button, typed_button, wish};
 use crate::asking::Situation;
-use crate::bot::{State, UnknownVariables};
+use crate::bot::State;
 use crate::engine::{Candidate, Engine, Kind};
 use crate::value::Value;
 
@@ -282,16 +282,17 @@ impl<'a> Turn<'a> {
             let lang = self.engine.code(state.lang);
             self.follow_language(lang);
             let conversation = &self.conversation;
-            let unknown = self.engine.settings().unknown_variables;
-            let mut template = Template::new(&conversation.variables, unknown);
             let bubble = self.engine.text(state.bubble);
             let way = choose(bubble, conversation.seed, conversation.n_steps);
-            let text = template.fill(&way);
-            let action = self.action(state, &mut template);
-            if unknown == UnknownVariables::Strict && !template.missing.is_empty() {
-                self.reply.problem = Some(Problem::UnknownVariables(template.missing));
-                return;
-            }
+            let input = &state.action_input;
+            let (text, input) = match fill(self.engine, &way, input, &conversation.variables) {
+                Ok(filled) => filled,
+                Err(missing) => {
+                    self.reply.problem = Some(Problem::UnknownVariables(missing));
+                    return;
+                }
+            };
+            let action = self.action(state, input);
             let waits = action != Action::None;
             if waits || !text.is_empty() {
                 self.reply.messages.push(Message {
@@ -331,23 +332,18 @@ impl<'a> Turn<'a> {
         self.engine.state(self.conversation.state.as_deref()?)
     }
 
+    /// What the current state waits for; nothing where its texts cannot be filled in.
     fn current_action(&self) -> Option<Action> {
-        let unknown = UnknownVariables::Keep;
-        let mut template = Template::new(&self.conversation.variables, unknown);
-        self.current_state()
-            .map(|state| self.action(state, &mut template))
+        let state = self.current_state()?;
+        let variables = &self.conversation.variables;
+        let (_, input) = fill(self.engine, "", &state.action_input, variables).ok()?;
+        Some(self.action(state, input))
     }
 
-    /// What the state's `action` and `action_input` mean.
-    fn action(&self, state: &State, template: &mut Template<'_>) -> Action {
-        let name = self.engine.text(state.action);
-        if name.is_empty() {
-            return Action::None;
-        }
-        let input = state
-            .action_input
-            .map_texts(&mut |text| template.fill(text));
-        match name {
+    /// What the state's `action` means, with its input filled in.
+    fn action(&self, state: &State, input: Value) -> Action {
+        match self.engine.text(state.action) {
+            "" => Action::None,
             "show_buttons" => Action::Buttons(buttons(&input)),
             "input_form" => Action::Form(Field::all(&input)),
             name => Action::Call {

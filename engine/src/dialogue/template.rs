@@ -10,6 +10,8 @@
 //! variable anywhere, and `%E2abc%` none within a URL.
 
 use crate::bot::UnknownVariables;
+use crate::engine::Engine;
+use crate::value::Value;
 
 /// Texts being filled in.
 pub(super) struct Template<'a> {
@@ -66,6 +68,35 @@ impl<'a> Template<'a> {
         filled.push_str(rest);
         filled
     }
+}
+
+/// A bubble and an action's input, filled in as the bot is set to.
+///
+/// # Errors
+/// The variables without a value, where the bot is strict.
+pub(crate) fn fill(
+    engine: &Engine,
+    bubble: &str,
+    input: &Value,
+    variables: &[(String, String)],
+) -> Result<(String, Value), Vec<String>> {
+    let unknown = engine.settings().unknown_variables;
+    let mut template = Template::new(variables, unknown);
+    let bubble = template.fill(bubble);
+    let input = input.map_texts(&mut |text| template.fill(text));
+    if unknown == UnknownVariables::Strict && !template.missing.is_empty() {
+        return Err(template.missing);
+    }
+    Ok((bubble, input))
+}
+
+/// The names of all variables in a bubble and an action's input.
+#[cfg(feature = "compile")]
+pub(crate) fn missing_variables(bubble: &str, input: &Value) -> Vec<String> {
+    let mut template = Template::new(&[], UnknownVariables::Keep);
+    template.fill(bubble);
+    input.map_texts(&mut |text| template.fill(text));
+    template.missing
 }
 
 /// Whether `name` between two `%` is the name of a variable, behind `before`.

@@ -5,7 +5,7 @@
 //! `\\|` is a bar that is said.
 
 /// The way to say `text` at step `n_steps` of a conversation with that seed.
-pub(super) fn choose(text: &str, seed: u32, n_steps: u32) -> String {
+pub(crate) fn choose(text: &str, seed: u32, n_steps: u32) -> String {
     let mut ways = vec![String::new()];
     let mut is_escaped = false;
     for c in text.chars() {
