@@ -33,6 +33,8 @@ pub mod conversation_test;
 #[cfg(feature = "compile")]
 pub mod diagnostic;
 #[cfg(feature = "compile")]
+pub mod import;
+#[cfg(feature = "compile")]
 pub mod model;
 #[cfg(feature = "compile")]
 pub mod source;
