@@ -15,7 +15,9 @@ mod blob;
 mod chat;
 mod check;
 mod compile;
+mod export;
 mod graph;
+mod import;
 mod new;
 mod project;
 mod screen;
@@ -41,6 +43,26 @@ enum Verb {
     New {
         /// The folder to make
         dir: PathBuf,
+    },
+    /// Make a bot project of StarChat tables, knowledge CSVs and dialogue YAML
+    Import {
+        /// Files, and folders of them
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The folder to make
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
+    /// Write a project's state machine as a table, or as StarChat's JSON dump
+    Export {
+        /// The bot project
+        dir: PathBuf,
+        /// Where to write it; the ending .csv or .json says as what
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// The header of a table
+        #[arg(long, value_enum, default_value_t = export::Header::Edgewise)]
+        header: export::Header,
     },
     /// Show everything that is wrong with a bot project
     Check {
@@ -121,6 +143,12 @@ fn main() -> ExitCode {
     let mut screen = Screen::standard();
     let done = match arguments.verb {
         Verb::New { dir } => new::run(&mut screen, &dir),
+        Verb::Import { files, output } => import::run(&mut screen, &files, &output),
+        Verb::Export {
+            dir,
+            output,
+            header,
+        } => export::run(&mut screen, &dir, &output, header),
         Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
         Verb::Compile { dir, output } => compile::run(&mut screen, &dir, output.as_deref()),
         Verb::Ask {

@@ -29,14 +29,7 @@ const FILES: [(&str, &str); 6] = [
 /// When the folder holds anything, or cannot be written.
 pub fn run(screen: &mut Screen, dir: &Path) -> Result<(), Failure> {
     let shown = dir.display();
-    if dir.exists() {
-        let empty = dir.is_dir() && std::fs::read_dir(dir)?.next().is_none();
-        if !empty {
-            return Err(Failure::Input(format!(
-                "{shown} exists already; name a folder that does not, so that nothing is overwritten"
-            )));
-        }
-    }
+    refuse_unless_empty(dir)?;
     for (path, text) in FILES {
         let file = dir.join(path);
         let folder = file.parent().unwrap_or(dir);
@@ -50,5 +43,19 @@ pub fn run(screen: &mut Screen, dir: &Path) -> Result<(), Failure> {
         screen.out,
         "\nNext: edgewise compile {shown} && edgewise chat {shown}/bot.edgewise"
     )?;
+    Ok(())
+}
+
+/// Refuses a folder that holds anything.
+///
+/// # Errors
+/// When it does, or is no folder.
+pub fn refuse_unless_empty(dir: &Path) -> Result<(), Failure> {
+    if dir.exists() && !(dir.is_dir() && std::fs::read_dir(dir)?.next().is_none()) {
+        return Err(Failure::Input(format!(
+            "{} exists already; name a folder that does not, so that nothing is overwritten",
+            dir.display()
+        )));
+    }
     Ok(())
 }

@@ -38,6 +38,8 @@ pub mod diagnostic;
 #[cfg(feature = "compile")]
 pub mod graph;
 #[cfg(feature = "compile")]
+pub mod import;
+#[cfg(feature = "compile")]
 mod likelihood;
 #[cfg(feature = "compile")]
 pub mod model;

@@ -112,6 +112,9 @@ impl Response {
     }
 }
 
+/// A state, how certain it is, and what its expression has found.
+type Chosen<'a> = (&'a State, f32, Vec<(String, String)>);
+
 /// What the bot answers to a request.
 ///
 /// # Examples
@@ -134,7 +137,7 @@ impl Response {
 /// # }
 /// ```
 pub fn next_response(engine: &Engine, request: &Request) -> Response {
-    let mut chosen: Vec<(&State, f32, Vec<(String, String)>)> = Vec::new();
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let names = request.states.iter().map(|name| unquoted(name));
     for name in names.filter(|name| !name.is_empty()) {
         match engine.state(name) {

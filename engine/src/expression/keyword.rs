@@ -74,7 +74,7 @@ impl Words {
                     // What a shorter beginning reaches, a longer one reaches too.
                     while next.last().is_none_or(|last| *last < at) {
                         next.push(at);
-                        if !self.folded.get(at).is_some_and(|c| !c.is_whitespace()) {
+                        if self.folded.get(at).is_none_or(|c| c.is_whitespace()) {
                             break;
                         }
                         at += 1;

@@ -77,6 +77,8 @@ pub fn write_row<'a>(cells: impl IntoIterator<Item = &'a str>, out: &mut String)
         if number > 0 {
             out.push(',');
         }
+        // A NUL, which only JSON can bring here, would make the file unreadable.
+        let cell = &cell.replace('\0', "");
         if cell.contains([',', ';', '\t', '"', '\n', '\r']) {
             out.push('"');
             out.push_str(&cell.replace('"', "\"\""));

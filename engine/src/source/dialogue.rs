@@ -65,6 +65,53 @@ pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
     (reader.read, reader.diagnostics.finish())
 }
 
+/// The file as YAML that reads as the same file.
+pub fn write(file: &DialogueFile) -> String {
+    let mut out = String::new();
+    if !file.categories.is_empty() {
+        out += "categories:\n";
+    }
+    for category in &file.categories {
+        out += &format!("- {}\n", scalar(category));
+    }
+    out += if file.conversations.is_empty() {
+        "conversations: []\n"
+    } else {
+        "conversations:\n"
+    };
+    for turns in file.conversations.iter().filter(|turns| !turns.is_empty()) {
+        for (number, turn) in turns.iter().enumerate() {
+            let dash = if number == 0 { "- -" } else { "  -" };
+            out += &format!("{dash} {}\n", scalar(&turn.value));
+        }
+    }
+    out
+}
+
+/// A text as YAML: plain where nobody could mistake it, in double quotes otherwise.
+fn scalar(text: &str) -> String {
+    let plain = text.starts_with(char::is_alphabetic)
+        && text.ends_with(|c: char| c.is_alphanumeric() || "!?.".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " ,.!?'’-".contains(c));
+    if plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted += "\\n",
+            '\t' => quoted += "\\t",
+            '\u{2028}' | '\u{2029}' | '\u{feff}' => quoted += &format!("\\u{:04x}", c as u32),
+            c if c.is_control() => quoted += &format!("\\u{:04x}", c as u32),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     None,
@@ -171,13 +218,17 @@ impl DialogueReader<'_> {
                     "conversations" => Section::Conversations,
                     other => {
                         let near = nearest(other, ["categories", "conversations"]);
-                        let help = near.map(|near| format!("did you mean `{near}`?"));
+                        let help = near.map(|near| format!("it is read as `{near}`"));
                         self.diagnostics.push(
                             Diagnostic::warning(&place, format!("unknown key `{other}`"))
                                 .expected("`categories` or `conversations`")
-                                .help(help.unwrap_or_default()),
+                                .help(help.unwrap_or_else(|| "it is left out".to_owned())),
                         );
-                        Section::Unknown
+                        match near {
+                            Some("categories") => Section::Categories,
+                            Some(_) => Section::Conversations,
+                            None => Section::Unknown,
+                        }
                     }
                 };
                 self.key = Some(text.to_owned());
@@ -324,6 +375,23 @@ mod tests {
         ];
         let all: Vec<_> = texts.iter().flat_map(|text| check(text).1).collect();
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn files_come_back(conversations in proptest::collection::vec(
+            proptest::collection::vec("[\\PC\n\t\"\\\\:#\u{85}\u{2028}'-]{0,12}", 1..4), 0..4)) {
+            let placed = |value| Placed { value, place: Place::default() };
+            let file = DialogueFile {
+                categories: vec!["a: b".to_owned(), "yes".to_owned()],
+                conversations: conversations.iter()
+                    .map(|turns| turns.iter().cloned().map(placed).collect()).collect(),
+            };
+            let text = write(&file);
+            let (again, diagnostics) = check(&text);
+            proptest::prop_assert!(diagnostics.is_empty(), "{:?} {}", diagnostics, text);
+            proptest::prop_assert_eq!(again, conversations);
+        }
     }
 
     #[test]

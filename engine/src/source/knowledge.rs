@@ -68,6 +68,46 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
     (knowledge, diagnostics.finish())
 }
 
+/// The rows as a file that reads as the same rows.
+///
+/// Plain CSV with a header, unless a text has a `\`, which would be taken for an escape, or a
+/// NUL: then MySQL's dialect, with the same header.
+pub fn write(rows: &[KnowledgeRow]) -> String {
+    let cells = |row: &KnowledgeRow| {
+        let text = |cell: &Placed<Option<String>>| cell.value.clone().unwrap_or_default();
+        [
+            row.lang.value.clone(),
+            text(&row.question),
+            text(&row.answer),
+        ]
+    };
+    let escaped = rows
+        .iter()
+        .flat_map(cells)
+        .any(|cell| cell.contains(['\\', '\0']));
+    let mut out = "\"Language code\";\"Question\";\"Answer\"\n".to_owned();
+    for row in rows {
+        for (number, cell) in cells(row).iter().enumerate() {
+            out.push_str(if number > 0 { ";\"" } else { "\"" });
+            for c in cell.chars() {
+                match c {
+                    '\0' => {
+                        out.push_str("\\0");
+                        continue;
+                    }
+                    '"' if !escaped => out.push('"'),
+                    '"' | '\\' | '\n' if escaped => out.push('\\'),
+                    _ => {}
+                }
+                out.push(c);
+            }
+            out.push('"');
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// MySQL's dialect, unless nothing is escaped with `\`.
 fn detect_dialect(text: &str) -> Dialect {
     let escapes = ["\\\"", "\\\\", "\\N", "\\\n", "\\0"];
@@ -135,6 +175,24 @@ mod tests {
             "\u{feff}Language code,Question,Answer\r\nen,Say \"\"hi\"\"?,C:\\new\r\n",
             &[("en", Some("Say \"\"hi\"\"?"), Some("C:\\new"))],
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn rows_come_back(rows in proptest::collection::vec(
+            proptest::array::uniform2("[a-zé &;\\\\\"\n\0,N0]{1,9}"), 1..5)) {
+            let rows: Vec<KnowledgeRow> = rows.into_iter().map(|[question, answer]| KnowledgeRow {
+                lang: Placed { value: "en".to_owned(), place: Place::default() },
+                question: Placed { value: Some(question), place: Place::default() },
+                answer: Placed { value: Some(answer), place: Place::default() },
+            }).collect();
+            let (again, diagnostics) = read(&SourceFile::new("f", write(&rows)));
+            proptest::prop_assert_eq!(diagnostics, vec![]);
+            let texts = |rows: &[KnowledgeRow]| -> Vec<_> {
+                rows.iter().map(|r| (r.question.value.clone(), r.answer.value.clone())).collect()
+            };
+            proptest::prop_assert_eq!(texts(&again), texts(&rows));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A parser never fails: it gives what it understood, and a diagnostic for everything it did not.
 
 pub mod config;
+pub mod corpus_json;
 pub mod delimited;
 pub mod dialogue;
 pub mod entity;
@@ -47,7 +48,8 @@ impl SourceFile {
     /// The text, without a byte order mark.
     ///
     /// # Errors
-    /// A diagnostic when the file is too large, UTF-16, or not UTF-8; the latter with its place.
+    /// A diagnostic when the file is too large, UTF-16, or not UTF-8, or has a NUL byte; the last
+    /// two with their place.
     pub fn text(&self) -> Result<&str, Box<Diagnostic>> {
         if self.bytes.len() > MAX_FILE_BYTES {
             let size = self.bytes.len();
@@ -68,22 +70,30 @@ impl SourceFile {
             .bytes
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(&self.bytes);
+        let wrong = |at: usize, found: &str, help: &str| {
+            let place = self.place_behind(bytes.get(..at).unwrap_or_default());
+            let error = Diagnostic::error(&place, found);
+            Box::new(error.expected("UTF-8 text").help(help))
+        };
+        if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+            return Err(wrong(at, "a NUL byte", "is this a text file?"));
+        }
         std::str::from_utf8(bytes).map_err(|e| {
-            let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
-            let good = String::from_utf8_lossy(good);
-            let line = good.matches('\n').count() as u32 + 1;
-            let column = good.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;
-            let place = Place {
-                file: self.path.clone(),
-                line,
-                column,
-            };
-            Box::new(
-                Diagnostic::error(&place, "bytes that are no UTF-8")
-                    .expected("UTF-8 text")
-                    .help("save the file as UTF-8"),
-            )
+            let found = "bytes that are no UTF-8";
+            wrong(e.valid_up_to(), found, "save the file as UTF-8")
         })
+    }
+
+    /// The place behind these first bytes of the text.
+    fn place_behind(&self, bytes: &[u8]) -> Place {
+        let before = String::from_utf8_lossy(bytes);
+        let line = before.matches('\n').count() as u32 + 1;
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        Place {
+            file: self.path.clone(),
+            line,
+            column: last.chars().count() as u32 + 1,
+        }
     }
 }
 

@@ -71,7 +71,7 @@ impl RowReader<'_> {
     fn text(&mut self, column: Column, cell: Placed<String>) {
         let state = &mut self.state;
         match column {
-            Column::ExecutionOrder | Column::MaxStateCount => return self.number(column, cell),
+            Column::ExecutionOrder | Column::MaxStateCount => self.number(column, cell),
             Column::Bubble => state.bubble = cell,
             Column::Analyzer => state.analyzer = trimmed(cell),
             Column::Regex => state.regex = trimmed(cell),

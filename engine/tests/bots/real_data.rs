@@ -3,11 +3,13 @@
 use crate::root;
 use edgewise_engine::compile;
 use edgewise_engine::diagnostic::Severity;
+use edgewise_engine::import::import;
 use edgewise_engine::source::state_table::Header;
 use edgewise_engine::source::{SourceFile, dialogue, knowledge, state_dump, state_table};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder with real data, if it is there.
 fn data(part: &str) -> Option<PathBuf> {
@@ -105,6 +107,99 @@ fn both_integria_exports_equal_their_expected_rows() {
             }
         }
     }
+}
+
+/// All files below a folder, named by folder and file.
+fn files_below(folder: &Path, files: &mut Vec<SourceFile>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, files);
+        } else {
+            let parent = folder.file_name().unwrap().to_str().unwrap();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let name = format!("{parent}/{name}");
+            files.push(SourceFile::new(name, std::fs::read(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn the_whole_corpus_of_28_languages_imports_without_loss() {
+    let Some(folder) = data("chatterbot-corpus/chatterbot_corpus/data") else {
+        return;
+    };
+    let mut originals = Vec::new();
+    files_below(&folder, &mut originals);
+    assert_eq!(originals.len(), 236);
+    let imported = import("corpus", &originals);
+    let conversations = |files: &[SourceFile]| -> Vec<usize> {
+        let n = |file: &SourceFile| dialogue::read(file).0.conversations.len();
+        let mut all: Vec<usize> = files.iter().map(n).collect();
+        all.sort_unstable();
+        all
+    };
+    let written: Vec<SourceFile> = imported
+        .files
+        .iter()
+        .filter(|file| file.path != "bot.toml")
+        .cloned()
+        .collect();
+    assert_eq!(written.len(), 236);
+    assert_eq!(conversations(&written), conversations(&originals));
+    // Two folders are Hindi, two Chinese.
+    let languages: BTreeSet<&str> = written
+        .iter()
+        .map(|file| file.path.split('/').nth(1).unwrap())
+        .collect();
+    assert_eq!(languages.len(), 26);
+    let texts: BTreeSet<&str> = imported.diagnostics.iter().map(|d| &*d.found).collect();
+    assert_eq!(
+        texts.into_iter().collect::<Vec<_>>(),
+        [
+            "a conversation of one turn",
+            "a dash is missing before the first turn"
+        ]
+    );
+    assert!(written.iter().all(|file| dialogue::read(file).1.is_empty()));
+}
+
+#[test]
+fn every_starchat_table_and_integria_export_imports_and_compiles() {
+    let (Some(starchat), Some(integria)) = (data("starchat-v0.1"), data("integria")) else {
+        return;
+    };
+    let mut originals = Vec::new();
+    files_below(&starchat, &mut originals);
+    files_below(&integria, &mut originals);
+    let known = |file: &&SourceFile| file.path.ends_with(".csv") || file.path.ends_with(".yml");
+    for original in originals.iter().filter(known) {
+        let imported = import("one", std::slice::from_ref(original));
+        assert!(imported.taken[0].kind.is_some(), "{}", original.path);
+        let compiled = compile::compile(&imported.files);
+        assert!(
+            compiled.blob.is_some(),
+            "{}: {:?}",
+            original.path,
+            compiled.diagnostics
+        );
+    }
+    let all = import("all", &originals);
+    let n_known = all
+        .taken
+        .iter()
+        .filter(|taken| taken.kind.is_some())
+        .count();
+    assert_eq!(n_known, originals.iter().filter(known).count());
+    assert!(compile::compile(&all.files).blob.is_some());
+    let first = |file: &&SourceFile| file.path.contains("2016-10-04");
+    let original = originals.iter().find(first).cloned().unwrap();
+    let lines: Vec<_> = import("one", &[original])
+        .diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
