@@ -15,12 +15,14 @@ mod blob;
 mod chat;
 mod check;
 mod compile;
+mod ending;
 mod graph;
 mod new;
 mod project;
 mod screen;
 mod serve;
 mod test;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use screen::{Failure, Screen};
@@ -57,6 +59,9 @@ enum Verb {
         /// Where to write the blob [default: DIR/bot.edgewise]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Compile again whenever a file of the project changes, until Ctrl-C
+        #[arg(long)]
+        watch: bool,
     },
     /// Answer one question, or one question a line from standard input
     Ask {
@@ -122,7 +127,14 @@ fn main() -> ExitCode {
     let done = match arguments.verb {
         Verb::New { dir } => new::run(&mut screen, &dir),
         Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
-        Verb::Compile { dir, output } => compile::run(&mut screen, &dir, output.as_deref()),
+        Verb::Compile { dir, output, watch } => {
+            let output = output.unwrap_or_else(|| dir.join("bot.edgewise"));
+            if watch {
+                watch::run(&mut screen, &dir, &output)
+            } else {
+                compile::run(&mut screen, &dir, &output)
+            }
+        }
         Verb::Ask {
             blob,
             question,
