@@ -6,14 +6,12 @@ use edgewise_engine::compile::{Report, compile_with_progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 
-/// Compiles the project in `dir` into `output`, or into `DIR/bot.edgewise`.
+/// Compiles the project in `dir` into `output`.
 ///
 /// # Errors
 /// When the project has an error, or the blob cannot be written.
-pub fn run(screen: &mut Screen, dir: &Path, output: Option<&Path>) -> Result<(), Failure> {
+pub fn run(screen: &mut Screen, dir: &Path, output: &Path) -> Result<(), Failure> {
     let bytes = compile(screen, dir)?;
-    let default = dir.join("bot.edgewise");
-    let output = output.unwrap_or(&default);
     blob::write(output, &bytes.0)?;
     report(screen, &bytes.1, bytes.0.len())?;
     writeln!(screen.out, "{}", output.display())?;

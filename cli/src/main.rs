@@ -15,6 +15,7 @@ mod blob;
 mod chat;
 mod check;
 mod compile;
+mod ending;
 mod export;
 mod graph;
 mod import;
@@ -23,6 +24,7 @@ mod project;
 mod screen;
 mod serve;
 mod test;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use screen::{Failure, Screen};
@@ -79,6 +81,9 @@ enum Verb {
         /// Where to write the blob [default: DIR/bot.edgewise]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Compile again whenever a file of the project changes, until Ctrl-C
+        #[arg(long)]
+        watch: bool,
     },
     /// Answer one question, or one question a line from standard input
     Ask {
@@ -150,7 +155,14 @@ fn main() -> ExitCode {
             header,
         } => export::run(&mut screen, &dir, &output, header),
         Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
-        Verb::Compile { dir, output } => compile::run(&mut screen, &dir, output.as_deref()),
+        Verb::Compile { dir, output, watch } => {
+            let output = output.unwrap_or_else(|| dir.join("bot.edgewise"));
+            if watch {
+                watch::run(&mut screen, &dir, &output)
+            } else {
+                compile::run(&mut screen, &dir, &output)
+            }
+        }
         Verb::Ask {
             blob,
             question,

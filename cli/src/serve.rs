@@ -1,6 +1,7 @@
 //! `edgewise serve DIR`: a site, or a bot project with a site around it.
 
 use crate::compile;
+use crate::ending::ended;
 use crate::screen::{Failure, Screen};
 use anyhow::Context;
 use edgewise_server::{Site, app, serve};
@@ -76,21 +77,4 @@ fn site_of(screen: &mut Screen, dir: &Path, site: Option<&Path>) -> Result<Site,
             "{shown}: there is neither a site (index.html) nor a bot project (bot.toml) there"
         ))),
     }
-}
-
-/// Ends on Ctrl-C, and where there is one, on the signal that service managers send.
-async fn ended() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = interrupted.await;
 }

@@ -19,6 +19,7 @@ pub mod certainty;
 pub mod dialogue;
 mod engine;
 pub mod expression;
+pub mod language;
 pub mod lexicon;
 pub mod retrieval;
 pub mod starchat;

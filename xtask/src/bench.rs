@@ -6,8 +6,9 @@
 //! WebAssembly runs in Node; without it that half is left out.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -26,6 +27,9 @@ const MAX_QUESTIONS: usize = 1_000;
 /// Asks a module's engine and prints one row, as `answer-times` does natively.
 const TRIAL: &str = include_str!("bench.mjs");
 
+/// How often a file is saved under `compile --watch`.
+const N_SAVES: usize = 21;
+
 /// A bot and the questions for it, both in files.
 struct Case {
     name: &'static str,
@@ -35,7 +39,7 @@ struct Case {
 
 /// Runs every benchmark, and prints its tables.
 pub fn run(project: &Project) -> Result<()> {
-    let mut steps = Steps::new(4, Look::for_terminal());
+    let mut steps = Steps::new(5, Look::for_terminal());
     let folder = project.root.join(QUESTIONS);
     let sets = folder.canonicalize().ok().filter(|sets| sets.is_dir());
     println!("# Benchmarks\n\n{}\n", machine());
@@ -89,6 +93,20 @@ pub fn run(project: &Project) -> Result<()> {
         }
         Ok(((), String::new()))
     })?;
+    let saved = steps.run("Compiling on change", |step| {
+        let Some(sets) = &sets else {
+            return Ok((None, "skipped, there are no question sets".to_owned()));
+        };
+        step.command(&mut project.cargo(&["build", "-q", "--release", "-p", "edgewise"]))?;
+        let folder = work.join("thousand");
+        write_project(&folder, &thousand(sets)?)?;
+        Ok((Some(save_times(project, &folder)?), String::new()))
+    })?;
+    if let Some(times) = saved {
+        println!("## From a file's save to the written blob\n");
+        println!("`edgewise compile --watch`, a bot of 1,000 questions, {N_SAVES} saves:");
+        println!("median {} ms, slowest {} ms\n", times.0, times.1);
+    }
     println!("## Natively and in WebAssembly\n");
     println!("| bot | engine | load | questions | median answer | slowest of a hundred |");
     println!("|---|---|---|---|---|---|");
@@ -96,6 +114,62 @@ pub fn run(project: &Project) -> Result<()> {
         println!("{row}");
     }
     Ok(())
+}
+
+/// Ten questions of each of a hundred intents.
+fn thousand(sets: &Path) -> Result<Vec<(String, String)>> {
+    let text = String::from_utf8(read(&sets.join("clinc150_small/train.tsv"))?)?;
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut of_intent: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for (intent, question) in text.lines().filter_map(|line| line.split_once('\t')) {
+        let is_known = of_intent.contains_key(intent);
+        if is_known || of_intent.len() < 100 {
+            let n = of_intent.entry(intent).or_default();
+            *n += 1;
+            if *n <= 10 {
+                rows.push((intent.to_owned(), question.to_owned()));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Median and longest time in milliseconds from saving a file to the blob being written.
+fn save_times(project: &Project, folder: &Path) -> Result<(u128, u128)> {
+    let program = project.target.join("release/edgewise");
+    let mut child = Command::new(program)
+        .arg("compile")
+        .arg(folder)
+        .arg("--watch")
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("`edgewise compile --watch` cannot be started")?;
+    let out = child.stdout.take().context("it has no output")?;
+    let mut lines = BufReader::new(out).lines();
+    let table = folder.join("knowledge/questions.csv");
+    let before = fs::read_to_string(&table)?;
+    let mut times = Vec::new();
+    let mut wait = |what: &str| -> Result<()> {
+        for line in lines.by_ref() {
+            if line?.starts_with(what) {
+                return Ok(());
+            }
+        }
+        bail!("`edgewise compile --watch` ended")
+    };
+    wait("watching")?;
+    for number in 0..N_SAVES {
+        let begun = std::time::Instant::now();
+        let row = format!("\"en\";\"question number {number}\";\"answer {number}\"\n");
+        fs::write(&table, format!("{before}{row}"))?;
+        wait(&folder.display().to_string())?;
+        times.push(begun.elapsed().as_millis());
+        wait("watching")?;
+    }
+    child.kill()?;
+    child.wait()?;
+    times.sort_unstable();
+    Ok((times[N_SAVES / 2], times[N_SAVES - 1]))
 }
 
 /// The date, the processor and what runs the module.
