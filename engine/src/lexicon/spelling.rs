@@ -20,13 +20,17 @@ pub struct Correction {
     pub distance: u8,
 }
 
+/// Characters of a word that is only corrected when it lacks one.
+const SHORT: usize = 3;
+
 /// Edits that are forgiven in a word of so many characters.
 ///
-/// Short words have too many neighbours; ten letters with two mistakes are still readable.
+/// Short words have too many neighbours, so one of three letters is only completed to one of four;
+/// ten letters with two mistakes are still readable.
 fn limit(n_chars: usize) -> u8 {
     match n_chars {
-        0..=3 => 0,
-        4..=7 => 1,
+        0..=2 => 0,
+        SHORT..=7 => 1,
         _ => 2,
     }
 }
@@ -41,7 +45,8 @@ pub fn correct(
     word: &str,
     df: &dyn Fn(TermIdx) -> u32,
 ) -> Option<Correction> {
-    let limit = limit(word.chars().count());
+    let n_chars = word.chars().count();
+    let limit = limit(n_chars);
     if limit == 0 || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -54,6 +59,9 @@ pub fn correct(
         let (Ok(key), true) = (std::str::from_utf8(key), df(term) > 0) else {
             continue;
         };
+        if n_chars == SHORT && key.chars().count() == SHORT {
+            continue;
+        }
         let distance = automaton.distance(&state);
         let likely = strsim::jaro_winkler(word, key) + 0.03 * libm::log(f64::from(df(term)));
         let better = best.as_ref().is_none_or(|(best, best_likely)| {
@@ -112,15 +120,21 @@ mod tests {
 
     #[test]
     fn among_equally_near_terms_the_commoner_wins() {
-        check("frm", None);
         check("wheere", Some("where"));
         check("frorm", Some("from"));
     }
 
     #[test]
+    fn three_letters_are_only_completed() {
+        check("fom", Some("from"));
+        check("frm", Some("from"));
+        check("far", None);
+    }
+
+    #[test]
     fn what_is_far_short_or_has_digits_stays() {
         check("zxcv", None);
-        check("fro", None);
+        check("fr", None);
         check("parce1", None);
         check("", None);
     }
