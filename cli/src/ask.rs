@@ -1,8 +1,9 @@
 //! `edgewise ask BLOB`: answers on the command line, for people and for scripts.
 
 use crate::blob;
+use crate::clock::now_s;
 use crate::screen::{Failure, Screen};
-use edgewise_engine::{Candidate, Engine};
+use edgewise_engine::{Candidate, Engine, Situation};
 use serde::Serialize;
 use std::io::BufRead;
 use std::path::Path;
@@ -44,7 +45,7 @@ pub fn run(
     let Some(question) = question else {
         return lines(screen, &engine, lang);
     };
-    let candidates = engine.ask(question, lang, MAX_CANDIDATES);
+    let candidates = candidates(&engine, question, lang);
     if json {
         return json_line(screen, &engine, question, &candidates);
     }
@@ -72,6 +73,19 @@ pub fn run(
     Ok(())
 }
 
+/// As at the beginning of a conversation that takes place now.
+fn candidates(engine: &Engine, question: &str, lang: Option<&str>) -> Vec<Candidate> {
+    let situation = Situation {
+        lang,
+        variables: &engine.variables(),
+        now: now_s(),
+        ..Situation::default()
+    };
+    engine
+        .ask_in(question, &situation, MAX_CANDIDATES)
+        .candidates
+}
+
 fn lines(screen: &mut Screen, engine: &Engine, lang: Option<&str>) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     while screen.input.read_until(b'\n', &mut bytes)? > 0 {
@@ -81,7 +95,7 @@ fn lines(screen: &mut Screen, engine: &Engine, lang: Option<&str>) -> Result<(),
             screen,
             engine,
             question,
-            &engine.ask(question, lang, MAX_CANDIDATES),
+            &candidates(engine, question, lang),
         )?;
         bytes.clear();
     }

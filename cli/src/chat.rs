@@ -1,6 +1,7 @@
 //! `edgewise chat BLOB`: a conversation in the terminal, with buttons and forms.
 
 use crate::blob;
+use crate::clock::now_s;
 use crate::screen::{Failure, Screen};
 use console::style;
 use edgewise_engine::Engine;
@@ -9,7 +10,6 @@ use edgewise_engine::dialogue::{
 };
 use std::io::BufRead;
 use std::path::Path;
-use std::time::SystemTime;
 
 const HELP: &str = "Type a question, or the number of a choice. \
     /restart begins again, /cancel leaves a form, /quit ends.";
@@ -75,8 +75,7 @@ impl Chat<'_> {
     fn step(&mut self, input: &Input) -> Result<Action, Failure> {
         let mut input = input.clone();
         loop {
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-            self.conversation.now = now.map_or(0, |now| now.as_secs() as i64);
+            self.conversation.now = now_s();
             let (conversation, reply) = step(self.engine, &self.conversation, &input);
             self.conversation = conversation;
             self.show(&reply)?;

@@ -14,8 +14,10 @@ mod ask;
 mod blob;
 mod chat;
 mod check;
+mod clock;
 mod compile;
 mod ending;
+mod explain;
 mod export;
 mod graph;
 mod import;
@@ -106,6 +108,8 @@ enum Verb {
         #[arg(long, value_name = "xx")]
         lang: Option<String>,
     },
+    /// Show why a question is answered as it is, and try expressions
+    Explain(explain::Options),
     /// Play a bot project's conversation tests
     Test {
         /// The bot project
@@ -176,6 +180,7 @@ fn main() -> ExitCode {
             json,
         ),
         Verb::Chat { blob, lang } => chat::run(&mut screen, &blob, lang.as_deref()),
+        Verb::Explain(options) => explain::run(&mut screen, &options),
         Verb::Test {
             dir,
             name,

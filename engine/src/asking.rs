@@ -93,7 +93,7 @@ impl Engine {
 
     /// Every expression of the states that may answer, with what it was asked.
     #[cfg(feature = "compile")]
-    pub fn explain_expressions(
+    pub(crate) fn explain_expressions(
         &self,
         question: &str,
         situation: &Situation<'_>,
@@ -108,6 +108,23 @@ impl Engine {
             explained.push((name, parts));
         });
         explained
+    }
+
+    /// An expression of no state, with what it was asked.
+    #[cfg(feature = "compile")]
+    pub(crate) fn explain_expression(
+        &self,
+        expression: &Expression,
+        zones: &crate::expression::Zones,
+        question: &str,
+        situation: &Situation<'_>,
+    ) -> Vec<crate::expression::Explained> {
+        let scored = self.scored(question, situation.lang, N_ASKED);
+        let row = situation.state.and_then(|state| self.state_row(state));
+        let row = row.unwrap_or(u32::MAX);
+        self.with_facts(question, &scored, situation, row, &mut |facts| {
+            expression.explain(&Facts { zones, ..*facts })
+        })
     }
 
     /// The candidate, unless it may not answer here or an expression decides about it.

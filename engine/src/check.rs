@@ -235,7 +235,7 @@ impl Checker<'_> {
         let asked = model
             .states
             .iter()
-            .filter(|state| !state.row.queries.value.is_empty());
+            .filter(|state| state.analyzer.is_some() || !state.row.queries.value.is_empty());
         open.extend(asked.map(|state| state.row.state.value.as_str()));
         let mut reached: HashSet<&str> = HashSet::new();
         let by_name: HashMap<&str, &StateModel> = model
@@ -268,7 +268,7 @@ impl Checker<'_> {
                 let found = format!("nothing leads to state `{name}`");
                 self.diagnostics
                     .push(Diagnostic::warning(&state.row.state.place, found).help(
-                        "give it queries, or lead a button, success_value or failure_value to it",
+                        "give it queries or an analyzer, or lead a button, success_value or failure_value to it",
                     ));
             }
         }

@@ -38,13 +38,35 @@ fn expression(model: &Model, state: &StateModel, diagnostics: &mut Vec<Diagnosti
                 .help("it is taken in CET, as StarChat did; write `time_zone` in bot.toml"),
         );
     }
-    let asks_for_questions = state.analyzer.as_ref().is_some_and(asks_for_own_questions);
-    if asks_for_questions && state.row.queries.value.is_empty() {
-        diagnostics.push(
+    let Some(analyzer) = &state.analyzer else {
+        return;
+    };
+    let queries = &state.row.queries;
+    match (asks_for_own_questions(analyzer), queries.value.is_empty()) {
+        (true, true) => diagnostics.push(
             Diagnostic::warning(place, "search() of a state without questions")
                 .help("give the state `queries`, or name another: search(\"state\")"),
-        );
+        ),
+        (false, false) if !is_searched(model, &state.row.state.value) => diagnostics.push(
+            Diagnostic::warning(&queries.place, "queries that nothing asks for")
+                .expected("search() in the expression of the state")
+                .help("the expression decides; write or(search(), …) to have both"),
+        ),
+        _ => {}
     }
+}
+
+/// Whether some expression asks for the questions of that state by its name.
+fn is_searched(model: &Model, name: &str) -> bool {
+    fn searches(expression: &Expression, name: &str) -> bool {
+        matches!(expression, Expression::Atom(Atom::Search(state)) if state == name)
+            || expression.operands().iter().any(|one| searches(one, name))
+    }
+    let mut expressions = model
+        .states
+        .iter()
+        .filter_map(|state| state.analyzer.as_ref());
+    expressions.any(|expression| searches(expression, name))
 }
 
 fn asks_for_own_questions(expression: &Expression) -> bool {
@@ -55,7 +77,7 @@ fn asks_for_own_questions(expression: &Expression) -> bool {
 /// Variables in the state's texts that nothing in the bot tells.
 fn variables(state: &StateModel, known: &[String], diagnostics: &mut Vec<Diagnostic>) {
     let row = &state.row;
-    let bubble = missing_variables(&row.bubble.value, &row.action_input.value.clone());
+    let bubble = missing_variables(&row.bubble.value, &row.joined_input());
     for name in bubble {
         // `day.0` is known as `day`.
         let stem = name
@@ -88,7 +110,7 @@ fn known_variables(model: &Model) -> Vec<String> {
     known.extend(model.config.variables.iter().map(|(name, _)| name.clone()));
     for state in &model.states {
         if state.row.action.value == "input_form" {
-            let fields = Field::all(&state.row.action_input.value);
+            let fields = Field::all(&state.row.joined_input());
             known.extend(fields.into_iter().map(|field| field.name));
         }
         if let Some(expression) = &state.analyzer {

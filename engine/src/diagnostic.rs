@@ -172,15 +172,22 @@ impl fmt::Display for Diagnostic {
             "{}: {}: {}",
             self.place,
             self.severity.as_str(),
-            self.found
-        )?;
+            self.what()
+        )
+    }
+}
+
+impl Diagnostic {
+    /// `found; expected …; what to do`
+    pub fn what(&self) -> String {
+        let mut what = self.found.clone();
         if !self.expected.is_empty() {
-            write!(f, "; expected {}", self.expected)?;
+            what += &format!("; expected {}", self.expected);
         }
         if !self.help.is_empty() {
-            write!(f, "; {}", self.help)?;
+            what += &format!("; {}", self.help);
         }
-        Ok(())
+        what
     }
 }
 

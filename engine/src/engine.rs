@@ -93,6 +93,12 @@ pub(crate) struct Scored {
     pub(crate) row: u32,
     /// How likely it is the right answer, 0..=1.
     pub(crate) certainty: f32,
+    /// Score among the targets, comparable within one question only.
+    #[cfg(feature = "compile")]
+    pub(crate) score: f32,
+    /// What its certainty was computed from.
+    #[cfg(feature = "compile")]
+    pub(crate) features: Features,
 }
 
 impl Engine {
@@ -230,9 +236,19 @@ impl Engine {
                 },
                 row: target.row,
                 certainty,
+                #[cfg(feature = "compile")]
+                score: hit.score,
+                #[cfg(feature = "compile")]
+                features,
             }));
         }
         scored
+    }
+
+    /// The question, taken apart against what the bot knows.
+    #[cfg(feature = "compile")]
+    pub(crate) fn query(&self, question: &str) -> Query {
+        Query::new(&self.index, &self.blob, question, &Skip::default())
     }
 
     /// The candidate of that number, spelt out.

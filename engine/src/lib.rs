@@ -37,6 +37,8 @@ pub mod conversation_test;
 #[cfg(feature = "compile")]
 pub mod diagnostic;
 #[cfg(feature = "compile")]
+pub mod explain;
+#[cfg(feature = "compile")]
 pub mod graph;
 #[cfg(feature = "compile")]
 pub mod import;

@@ -19,6 +19,11 @@ pub const N_FEATURES: usize = 6;
 pub struct Features(pub [f32; N_FEATURES]);
 
 impl Features {
+    /// Their names, in order.
+    #[cfg(feature = "compile")]
+    pub const NAMES: [&'static str; N_FEATURES] =
+        ["bias", "coverage", "margin", "known", "overlap", "support"];
+
     /// Measures candidate `number` of `hits`.
     pub fn of(index: &Index, query: &Query, hits: &[Hit], number: usize) -> Features {
         let Some(hit) = hits.get(number) else {

@@ -12,6 +12,8 @@ pub struct Explained {
     pub part: String,
     /// Its score, or why it has none.
     pub score: Result<f64, String>,
+    /// Variables that it found.
+    pub found: Vec<(String, String)>,
 }
 
 impl Expression {
@@ -23,11 +25,13 @@ impl Expression {
     }
 
     fn explain_into(&self, facts: &Facts<'_>, depth: usize, parts: &mut Vec<Explained>) {
-        let score = Evaluation::new(facts).score(self);
+        let mut evaluation = Evaluation::new(facts);
+        let score = evaluation.score(self);
         parts.push(Explained {
             depth,
             part: self.head(),
             score: score.map_err(|error| error.to_string()),
+            found: evaluation.found,
         });
         for operand in self.operands() {
             operand.explain_into(facts, depth + 1, parts);
