@@ -235,7 +235,7 @@ impl Checker<'_> {
         let asked = model
             .states
             .iter()
-            .filter(|state| !state.row.queries.value.is_empty());
+            .filter(|state| !state.row.queries.value.is_empty() || state.analyzer.is_some());
         open.extend(asked.map(|state| state.row.state.value.as_str()));
         let mut reached: HashSet<&str> = HashSet::new();
         let by_name: HashMap<&str, &StateModel> = model

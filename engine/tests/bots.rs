@@ -11,6 +11,8 @@ mod golden;
 mod hostile;
 #[path = "bots/machine.rs"]
 mod machine;
+#[path = "bots/languages.rs"]
+mod languages;
 #[path = "bots/real_data.rs"]
 mod real_data;
 #[path = "bots/steps.rs"]
