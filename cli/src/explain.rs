@@ -7,7 +7,7 @@ use clap::Args;
 use console::style;
 use edgewise_engine::explain::{Explanation, Weighed, Word, explain, try_expression};
 use edgewise_engine::expression::Explained;
-use edgewise_engine::{Candidate, Situation};
+use edgewise_engine::{Candidate, Engine, Situation};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
@@ -86,7 +86,7 @@ pub fn run(screen: &mut Screen, options: &Options) -> Result<(), Failure> {
     if options.json {
         return line(screen, &explanation_json(question, &explanation));
     }
-    show(screen, question, &explanation)
+    show(screen, &engine, question, &explanation)
 }
 
 fn line(screen: &mut Screen, json: &Json) -> Result<(), Failure> {
@@ -94,8 +94,18 @@ fn line(screen: &mut Screen, json: &Json) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(screen: &mut Screen, question: &str, explanation: &Explanation) -> Result<(), Failure> {
+fn show(
+    screen: &mut Screen,
+    engine: &Engine,
+    question: &str,
+    explanation: &Explanation,
+) -> Result<(), Failure> {
     writeln!(screen.out, "{} {question}", style("Question").bold())?;
+    if let Some((lang, likely)) = engine.language_of(question) {
+        let likely = likely * 100.0;
+        let head = style("Language").bold();
+        writeln!(screen.out, "{head} {lang}, {likely:.0} % likely")?;
+    }
     writeln!(screen.out, "\n{}", style("Words").bold())?;
     if explanation.words.is_empty() {
         writeln!(screen.out, "  none")?;

@@ -235,7 +235,10 @@ impl Engine {
                 let found = scored.iter().find(is_state);
                 found.map_or(0.0, |scored| f64::from(scored.certainty))
             },
-            language: &|| None,
+            language: &|| {
+                let (code, likely) = self.language_of(question)?;
+                Some((code.to_owned(), f64::from(likely)))
+            },
         })
     }
 

@@ -8,6 +8,7 @@ use crate::check_states::check_states;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
+use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{Indexed, TargetKind, write_index};
 use crate::source::SourceFile;
@@ -147,6 +148,12 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
     }
     if !model.flow.is_empty() {
         sections.push((Flow::TAG, Flow(model.flow.clone()).write()));
+    }
+    let languages = &model.config.languages;
+    let asks = model.states.iter().any(|state| state.needs.language);
+    if (asks || languages.len() > 1) && languages.len() <= MAX_LANGUAGES {
+        let bytes = language::write(languages, asks, &mut strings);
+        sections.push((LanguageGuesser::TAG, bytes));
     }
     sections.push((crate::blob::Strings::TAG, strings.finish()));
     let sizes = sections

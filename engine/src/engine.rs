@@ -5,7 +5,8 @@ use crate::blob::{LoadError, Sections, StringId, Strings};
 use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
 use crate::expression::Zones;
-use crate::retrieval::{Index, Query, Skip, TargetKind, rank};
+use crate::language::LanguageGuesser;
+use crate::retrieval::{Hit, Index, Query, Skip, TargetKind, rank};
 
 /// A loaded, validated bot.
 ///
@@ -38,6 +39,7 @@ pub struct Engine {
     answers: Phrases,
     dialogues: Phrases,
     flow: Flow,
+    guesser: LanguageGuesser,
     zones: Zones,
     calibration: Calibration,
     index: Index,
@@ -101,6 +103,13 @@ pub(crate) struct Scored {
     pub(crate) features: Features,
 }
 
+/// How likely a language must be for candidates in others to be set back.
+const RECOGNISED: f32 = 0.8;
+/// What the score of such a candidate keeps. Of questions in four related languages that a bot does
+/// not know, 95 % get a first candidate in their own with 0.5 and 89 % with 1; below 0.3, questions
+/// begin to lose answers of which the bot knows the very words.
+const FOREIGN: f32 = 0.5;
+
 impl Engine {
     /// Validates `blob` and takes it as a bot.
     ///
@@ -133,6 +142,10 @@ impl Engine {
             Ok(bytes) => Flow::read(bytes, dialogues.0.len())?,
             Err(_) => Flow::default(),
         };
+        let guesser = match sections.get(LanguageGuesser::TAG) {
+            Ok(bytes) => LanguageGuesser::read(bytes, &strings, n_languages)?,
+            Err(_) => LanguageGuesser::default(),
+        };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
         let index = Index::read(&blob, &sections)?;
         for target in &index.targets {
@@ -152,6 +165,7 @@ impl Engine {
             answers,
             dialogues,
             flow,
+            guesser,
             zones,
             calibration,
             index,
@@ -183,6 +197,15 @@ impl Engine {
             .collect()
     }
 
+    /// The language that the text is most likely in, ISO 639-1, and how likely that is, 0..=1:
+    /// among the bot's own, or among all known ones where an expression asks for it.
+    ///
+    /// Nothing where no word and no letter tells, and for a bot of one language.
+    pub fn language_of(&self, text: &str) -> Option<(&str, f32)> {
+        let (number, likely) = self.guesser.guess(text, self.guesser.len())?;
+        Some((self.text(self.guesser.code(number)), likely))
+    }
+
     /// The AI settings.
     pub fn settings(&self) -> &Settings {
         &self.meta.settings
@@ -207,13 +230,13 @@ impl Engine {
 
     /// The targets that have most in common with a question, best first, at most `max`.
     pub(crate) fn scored(&self, question: &str, lang: Option<&str>, max: usize) -> Vec<Scored> {
-        let lang = lang
-            .and_then(|code| self.language(code))
-            .map_or(0, |number| number + 1);
+        let page = lang.and_then(|code| self.language(code));
+        let recognised = self.own_language_of(question);
+        let lang = recognised.or(page).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
         // One more than is given, to know how far it is to the next.
-        let hits = rank(
+        let mut hits = rank(
             &self.index,
             &self.blob,
             &query,
@@ -221,6 +244,9 @@ impl Engine {
             &skip,
             max.max(1).saturating_add(1),
         );
+        if recognised.is_some() {
+            self.set_back_foreign(&mut hits, lang);
+        }
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
         for (number, hit) in hits.iter().enumerate().take(max) {
@@ -249,6 +275,33 @@ impl Engine {
     #[cfg(feature = "compile")]
     pub(crate) fn query(&self, question: &str) -> Query {
         Query::new(&self.index, &self.blob, question, &Skip::default())
+    }
+
+    /// The number of the bot's language that the text is in, if that is recognised.
+    fn own_language_of(&self, text: &str) -> Option<u32> {
+        let (number, likely) = self.guesser.guess(text, self.meta.languages.len())?;
+        (likely >= RECOGNISED).then_some(number as u32)
+    }
+
+    /// Lowers the scores of targets in other languages than `lang`, and brings all into order again.
+    fn set_back_foreign(&self, hits: &mut [Hit], lang: u32) {
+        for at in 0..hits.len() {
+            let target = hits
+                .get(at)
+                .and_then(|hit| self.index.targets.get(hit.target as usize));
+            let is_foreign = target.is_some_and(|t| t.lang != 0 && t.lang != lang);
+            if let Some(hit) = hits.get_mut(at).filter(|_| is_foreign) {
+                hit.score *= FOREIGN;
+            }
+        }
+        // They are few, and nearly in order.
+        for end in 1..hits.len() {
+            let mut at = end;
+            while at > 0 && hits[at].score > hits[at - 1].score {
+                hits.swap(at, at - 1);
+                at -= 1;
+            }
+        }
     }
 
     /// The candidate of that number, spelt out.

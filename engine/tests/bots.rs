@@ -9,6 +9,8 @@ mod documents;
 mod golden;
 #[path = "bots/hostile.rs"]
 mod hostile;
+#[path = "bots/languages.rs"]
+mod languages;
 #[path = "bots/machine.rs"]
 mod machine;
 #[path = "bots/real_data.rs"]

@@ -42,7 +42,7 @@ const ENDING_CHARS: (usize, usize) = (3, 5);
 
 /// What is known of languages.
 #[derive(Debug, Default)]
-pub struct Languages {
+pub struct LanguageGuesser {
     codes: Vec<StringId>,
     letters: Vec<Letters>,
     /// Hashes, ascending, each with language and weight.
@@ -58,7 +58,7 @@ struct Letters {
     languages: u64,
 }
 
-impl Languages {
+impl LanguageGuesser {
     /// The section's name.
     pub const TAG: Tag = Tag(*b"LANG");
 
@@ -66,7 +66,11 @@ impl Languages {
     ///
     /// # Errors
     /// When it is malformed, or has fewer languages than the bot.
-    pub fn read(bytes: &[u8], strings: &Strings, n_own: usize) -> Result<Languages, LoadError> {
+    pub fn read(
+        bytes: &[u8],
+        strings: &Strings,
+        n_own: usize,
+    ) -> Result<LanguageGuesser, LoadError> {
         let mut reader = Reader::new(Self::TAG, bytes);
         let n_codes = reader.count();
         if n_codes < n_own || n_codes > MAX_LANGUAGES {
@@ -106,7 +110,7 @@ impl Languages {
             words.push((hash, word));
         }
         reader.end()?;
-        Ok(Languages {
+        Ok(LanguageGuesser {
             codes,
             letters,
             words,

@@ -3,14 +3,14 @@ use crate::blob::StringsWriter;
 use proptest::prelude::*;
 
 /// The languages of a bot that speaks `own`, and the texts that their codes are numbers of.
-fn languages(own: &[&str], all: bool) -> (Languages, Vec<u8>, Strings) {
+fn languages(own: &[&str], all: bool) -> (LanguageGuesser, Vec<u8>, Strings) {
     let mut strings = StringsWriter::default();
     let own: Vec<String> = own.iter().map(|&code| code.to_owned()).collect();
     let bytes = write(&own, all, &mut strings);
     let text = strings.finish();
     let strings = Strings::read(&text, 0).unwrap();
     (
-        Languages::read(&bytes, &strings, own.len()).unwrap(),
+        LanguageGuesser::read(&bytes, &strings, own.len()).unwrap(),
         text,
         strings,
     )
@@ -125,7 +125,7 @@ proptest! {
     fn any_bytes_are_refused_or_guess(bytes: Vec<u8>, text in "\\PC{0,40}") {
         let text_section = StringsWriter::default().finish();
         let strings = Strings::read(&text_section, 0).unwrap();
-        if let Ok(languages) = Languages::read(&bytes, &strings, 0) {
+        if let Ok(languages) = LanguageGuesser::read(&bytes, &strings, 0) {
             languages.guess(&text, MAX_LANGUAGES);
         }
     }

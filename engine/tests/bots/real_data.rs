@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The folder with real data, if it is there.
-fn data(part: &str) -> Option<PathBuf> {
+pub fn data(part: &str) -> Option<PathBuf> {
     let path = root().join("../shared/data").join(part);
     if !path.exists() {
         // Not by `println!`, which the test harness hides when a test passes.
