@@ -116,7 +116,12 @@ fn is_variable(name: &str, before: &str) -> bool {
         .rsplit(char::is_whitespace)
         .next()
         .unwrap_or_default();
-    !is_escape || name.len() > 2 && !word.contains("://")
+    !is_escape || name.len() > 2 && !is_url(word)
+}
+
+/// Whether the word has a scheme, as in `https://`; not by `contains`, which is large.
+fn is_url(word: &str) -> bool {
+    word.as_bytes().windows(3).any(|three| three == b"://")
 }
 
 #[cfg(test)]
