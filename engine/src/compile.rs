@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{Indexed, TargetKind, write_index};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, html};
 use crate::train::{Training, train};
 use crate::words::Words;
 use std::collections::HashSet;
@@ -107,7 +107,7 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
             State {
                 name: text(&row.state.value),
                 lang: number(state.lang),
-                bubble: text(row.bubble.value.trim()),
+                bubble: text(&html::rich_text(&row.bubble.value)),
                 action: text(&row.action.value),
                 action_input: row.joined_input(),
                 success: text(&row.success_value.value),
