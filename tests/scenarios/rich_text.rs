@@ -77,7 +77,7 @@ async fn paragraphs_lists_bold_words_and_links_of_the_author_are_drawn(
     let bubble = "<p>We have <b>two</b> lamps, if a &lt; b:</p><ul><li>one</li><li>two at \
                   <a href='https://example.com/two'>this shop</a></li></ul><p>Or write to \
                   <a href='mailto:a@example.com'>us</a>, or to b@example.com.</p>";
-    let _site = opens_a_bot(visitor, &format!("start;;{bubble};;;;\n")).await?;
+    let _site = opens_a_bot(visitor, &format!("start;;\"{bubble}\";;;;\n")).await?;
     visitor.reads("We have two lamps").await?;
     is_drawn(
         visitor,
