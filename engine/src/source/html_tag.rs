@@ -348,6 +348,6 @@ mod tests {
     fn names_are_sorted() {
         assert!(NAMES.is_sorted() && BLOCKS.is_sorted() && HIDDEN.is_sorted());
         let known = |name: &&str| NAMES.contains(name);
-        assert!(BLOCKS.iter().chain(&HIDDEN).all(|name| known(name)));
+        assert!(BLOCKS.iter().chain(&HIDDEN).all(known));
     }
 }
