@@ -3,6 +3,7 @@
 use crate::blob;
 use crate::clock::now_s;
 use crate::screen::{Failure, Screen};
+use edgewise_engine::text::rich::plain;
 use edgewise_engine::{Candidate, Engine, Situation};
 use serde::Serialize;
 use std::io::BufRead;
@@ -17,7 +18,7 @@ struct JsonAnswer<'a> {
     text: &'a str,
     kind: &'static str,
     id: &'a str,
-    reply: &'a str,
+    reply: String,
     certainty: f32,
     candidates: Vec<JsonCandidate<'a>>,
 }
@@ -26,7 +27,7 @@ struct JsonAnswer<'a> {
 struct JsonCandidate<'a> {
     kind: &'static str,
     id: &'a str,
-    reply: &'a str,
+    reply: String,
     certainty: f32,
 }
 
@@ -53,7 +54,7 @@ pub fn run(
     let percent = |candidate: &Candidate| format!("{:.0} %", candidate.certainty * 100.0);
     match candidates.first() {
         Some(best) if best.certainty >= threshold => {
-            writeln!(screen.out, "{}", best.reply)?;
+            writeln!(screen.out, "{}", plain(&best.reply))?;
             let (kind, id) = (best.kind.as_str(), &best.id);
             writeln!(screen.out, "\n{} certain, {kind} {id}", percent(best))?;
         }
@@ -61,7 +62,8 @@ pub fn run(
             let least = threshold * 100.0;
             writeln!(screen.out, "No answer is at least {least:.0} % certain.")?;
             if let Some(best) = best {
-                let first_line = best.reply.lines().next().unwrap_or_default();
+                let reply = plain(&best.reply);
+                let first_line = reply.lines().next().unwrap_or_default();
                 writeln!(
                     screen.out,
                     "\nNearest, {} certain: {first_line}",
@@ -114,14 +116,14 @@ fn json_line(
         text,
         kind: given.map_or("none", |given| given.kind.as_str()),
         id: given.map_or("", |given| &given.id),
-        reply: given.map_or("", |given| &given.reply),
+        reply: given.map_or(String::new(), |given| plain(&given.reply)),
         certainty: best.map_or(0.0, |best| best.certainty),
         candidates: candidates
             .iter()
             .map(|candidate| JsonCandidate {
                 kind: candidate.kind.as_str(),
                 id: &candidate.id,
-                reply: &candidate.reply,
+                reply: plain(&candidate.reply),
                 certainty: candidate.certainty,
             })
             .collect(),

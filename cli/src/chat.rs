@@ -8,6 +8,7 @@ use edgewise_engine::Engine;
 use edgewise_engine::dialogue::{
     Action, Button, Conversation, Field, FieldProblem, Input, Problem, Reply, step,
 };
+use edgewise_engine::text::rich::plain;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -103,7 +104,7 @@ impl Chat<'_> {
                 }
                 None => String::new(),
             };
-            for line in message.text.lines() {
+            for line in plain(&message.text).lines() {
                 for piece in self.wrapped(line) {
                     writeln!(self.screen.out, "{} {piece}", style("│").cyan())?;
                 }

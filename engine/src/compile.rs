@@ -4,14 +4,13 @@ use crate::blob::{LoadError, StringsWriter, Tag, assemble};
 use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
-use crate::check_states::check_states;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{Indexed, TargetKind, write_index};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, html};
 use crate::train::{Training, train};
 use crate::words::Words;
 use std::collections::HashSet;
@@ -50,7 +49,6 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(found);
     diagnostics.extend(check(&model));
-    diagnostics.extend(check_states(&model));
     let mut diagnostics = diagnostics.finish();
     diagnostics.sort_by(|a, b| a.place.cmp(&b.place).then(a.severity.cmp(&b.severity)));
     diagnostics.dedup();
@@ -108,7 +106,7 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
             State {
                 name: text(&row.state.value),
                 lang: number(state.lang),
-                bubble: text(row.bubble.value.trim()),
+                bubble: text(&html::rich_text(&row.bubble.value)),
                 action: text(&row.action.value),
                 action_input: row.joined_input(),
                 success: text(&row.success_value.value),

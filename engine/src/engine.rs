@@ -74,7 +74,8 @@ pub struct Candidate {
     pub kind: Kind,
     /// The state's name, or 16 hexadecimal digits that stay the same while language and text do.
     pub id: String,
-    /// What would be said; a state's bubble with its `%variables%` as written.
+    /// What would be said, as [structured text](crate::text::rich); a state's bubble with its
+    /// `%variables%` as written.
     pub reply: String,
     /// ISO 639-1 code, or empty when unknown.
     pub lang: String,

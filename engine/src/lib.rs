@@ -29,8 +29,6 @@ pub mod value;
 #[cfg(feature = "compile")]
 pub mod check;
 #[cfg(feature = "compile")]
-mod check_states;
-#[cfg(feature = "compile")]
 pub mod compile;
 #[cfg(feature = "compile")]
 pub mod conversation_test;

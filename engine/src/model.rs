@@ -7,7 +7,7 @@ use crate::source::config::{Config, StateByLang, primary_language};
 use crate::source::knowledge::KnowledgeRow;
 use crate::source::state_row::StateRow;
 use crate::source::{
-    Placed, SourceFile, config, dialogue, entity, knowledge, state_dump, state_table,
+    Placed, SourceFile, config, dialogue, html, knowledge, state_dump, state_table,
 };
 use crate::text::tokenize;
 use std::collections::{BTreeMap, HashMap};
@@ -47,7 +47,7 @@ pub struct StateModel {
 pub struct PhraseModel {
     /// The number of its language in [`Config::languages`]; nothing for any.
     pub lang: Option<u32>,
-    /// What is said.
+    /// What is said: [structured text](crate::text::rich).
     pub text: String,
     /// Questions that lead to it; none for a turn that is only said after another.
     pub questions: Vec<Placed<String>>,
@@ -200,12 +200,12 @@ impl Builder {
         let question = row
             .question
             .value
-            .map(|text| entity::plain_text(&text))
+            .map(|text| html::plain_text(&text))
             .unwrap_or_default();
         let answer = row
             .answer
             .value
-            .map(|text| entity::plain_text(&text))
+            .map(|text| html::rich_text(&text))
             .unwrap_or_default();
         let terms = terms(&question);
         let missing = match (terms.is_empty(), answer.is_empty()) {
@@ -296,11 +296,11 @@ impl Builder {
         response: &Placed<String>,
     ) {
         let terms = terms(&said.value);
-        let text = response.value.trim();
+        let key = |text: &str| (lang, html::without_controls(text).trim().to_owned());
+        let (_, text) = key(&response.value);
         if terms.is_empty() || text.is_empty() {
             return;
         }
-        let key = |text: &str| (lang, text.trim().to_owned());
         let last = before.and_then(|turn| self.dialogues.get(&key(&turn.value)).copied());
         let usual = self.known_turns.get(&(lang, terms.clone())).copied();
         // The first response to the same words is the usual one; another needs what was said
@@ -309,10 +309,10 @@ impl Builder {
             return;
         }
         let dialogues = &mut self.model.dialogues;
-        let here = *self.dialogues.entry(key(text)).or_insert_with(|| {
+        let here = *self.dialogues.entry(key(&text)).or_insert_with(|| {
             dialogues.push(PhraseModel {
                 lang,
-                text: text.to_owned(),
+                text,
                 questions: Vec::new(),
             });
             dialogues.len() - 1

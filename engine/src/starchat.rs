@@ -10,6 +10,7 @@ use crate::bot::State;
 use crate::dialogue::{choose, fill, unquoted};
 use crate::engine::{Engine, Kind};
 use crate::expression::ExpressionError;
+use crate::text::rich::plain;
 use crate::value::Value;
 
 /// Variables whose names begin so are used in templates, and not given back.
@@ -215,7 +216,7 @@ fn answer(
     traversed.push(name.to_owned());
     Ok(Answer {
         state: name.to_owned(),
-        bubble,
+        bubble: plain(&bubble),
         action: engine.text(state.action).to_owned(),
         action_input,
         state_data: state.data.clone(),

@@ -4,6 +4,7 @@ use edgewise_engine::Candidate;
 use edgewise_engine::dialogue::{
     Action, Conversation, Field, FieldProblem, Input, Message, Problem, Reply, Source,
 };
+use edgewise_engine::text::rich::plain;
 use edgewise_engine::value::Value;
 use js_sys::{Array, Object, Reflect, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,7 +27,7 @@ pub fn candidate(candidate: &Candidate) -> JsValue {
     object([
         ("kind", candidate.kind.as_str().into()),
         ("id", candidate.id.as_str().into()),
-        ("reply", candidate.reply.as_str().into()),
+        ("reply", plain(&candidate.reply).into()),
         ("lang", candidate.lang.as_str().into()),
         ("certainty", candidate.certainty.into()),
     ])
@@ -80,7 +81,7 @@ fn message(message: &Message) -> JsValue {
         Source::BuiltIn => ("builtin", ""),
     };
     object([
-        ("text", message.text.as_str().into()),
+        ("text", plain(&message.text).into()),
         ("lang", message.lang.as_str().into()),
         ("source", object([("kind", kind.into()), ("id", id.into())])),
         (

@@ -312,7 +312,7 @@ fn message(message: &Message) -> Json {
         }
     };
     json!({
-        "text": message.text,
+        "text": edgewise_engine::text::rich::plain(&message.text),
         "lang": message.lang,
         "source": { "kind": kind, "id": id },
         "certainty": message.certainty.map(f32::to_bits),

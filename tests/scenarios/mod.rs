@@ -8,6 +8,7 @@ mod keyboard;
 mod launcher;
 mod memory;
 mod offline;
+mod rich_text;
 mod safety;
 
 use e2e::Scenario;
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Scenario> {
         embedding::all(),
         appearance::all(),
         safety::all(),
+        rich_text::all(),
         corpus::all(),
     ]
     .concat()

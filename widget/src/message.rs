@@ -1,12 +1,13 @@
-//! One message: a bubble of plain text with its links, and below it what it offers.
+//! One message: a bubble of text with its structure and links, and below it what it offers.
 
+use edgewise_engine::text::rich::{Piece, blocks, pieces};
 use yew::AttrValue;
 
 use crate::buttons;
 use crate::clock;
 use crate::entry::{Entry, Offer, numbered};
 use crate::form;
-use crate::linkify::{Part, parts};
+use crate::linkify::parts;
 use crate::site::Site;
 use crate::strings::Word;
 use crate::tag::Tag;
@@ -36,10 +37,22 @@ pub fn view(site: &Site, entry: &Entry, first_of_group: bool, last_of_group: boo
             .set("part", bubble.into())
             .set("id", numbered("text-", entry.key).into())
             .set("lang", entry.lang.clone().into());
-        for part in parts(&entry.text) {
-            words = piece(site, words, part);
+        // What a visitor wrote has no structure, whatever it has.
+        let blocks = if own { Vec::new() } else { blocks(&entry.text) };
+        if blocks.len() < 2 && !blocks.iter().any(|block| block.is_item) {
+            return inline(site, words, &entry.text);
         }
-        words
+        let mut items: Option<Tag> = None;
+        for block in blocks {
+            if block.is_item {
+                let list = items.take().unwrap_or_else(|| Tag::new("ul part=list"));
+                items = Some(list.child(inline(site, Tag::new("li"), block.text)));
+            } else {
+                words = drawn(words, items.take());
+                words = words.child(inline(site, Tag::new("p"), block.text));
+            }
+        }
+        drawn(words, items)
     });
     let offer = match &entry.offer {
         Offer::None => None,
@@ -68,22 +81,54 @@ pub fn view(site: &Site, entry: &Entry, first_of_group: bool, last_of_group: boo
 /// Between two texts that a screen reader reads in one go.
 pub const BLANK: AttrValue = AttrValue::Static(" ");
 
-/// Puts a piece of a text in, as a text node or a link.
+/// Puts an element in that may not be there.
 #[inline(never)]
-fn piece(site: &Site, words: Tag, part: Part<'_>) -> Tag {
-    let text = part.text().to_owned().into();
-    let Some(href) = part.href() else {
-        return words.text(text);
-    };
-    let leaves = matches!(part, Part::Web(_)).then(|| {
+fn drawn(words: Tag, element: Option<Tag>) -> Tag {
+    match element {
+        Some(element) => words.child(element),
+        None => words,
+    }
+}
+
+/// Puts the words of a block in: text nodes, bold ones, and links.
+#[inline(never)]
+fn inline(site: &Site, mut words: Tag, text: &str) -> Tag {
+    for piece in pieces(text) {
+        words = match piece {
+            Piece::Text(text) => linked(site, words, text),
+            Piece::Bold(text) => words.child(linked(site, Tag::new("b"), text)),
+            Piece::Link { label, address } => link(site, words, label, address),
+        };
+    }
+    words
+}
+
+/// Puts text in; the addresses in it become links.
+#[inline(never)]
+fn linked(site: &Site, mut words: Tag, text: &str) -> Tag {
+    for part in parts(text) {
+        words = match part.href() {
+            Some(address) => link(site, words, part.text(), &address),
+            None => words.text(part.text().to_owned().into()),
+        };
+    }
+    words
+}
+
+/// Puts a link in.
+#[inline(never)]
+fn link(site: &Site, words: Tag, label: &str, address: &str) -> Tag {
+    // What a mail program or a telephone opens leaves the page where it is.
+    let stays = address.starts_with("mailto:") || address.starts_with("tel:");
+    let leaves = (!stays).then(|| {
         Tag::new("span class=sr")
             .text(BLANK)
             .text(site.strings.get(Word::NewTab))
     });
-    let link = Tag::new("a href rel target=_blank")
-        .set("href", href.into())
+    let link = Tag::new("a part=link href rel target=_blank")
+        .set("href", address.to_owned().into())
         .set("rel", "noopener noreferrer nofollow ugc".into())
-        .child(Tag::new("bdi").text(text))
+        .child(Tag::new("bdi").text(label.to_owned().into()))
         .maybe(leaves);
     words.child(link)
 }

@@ -4,6 +4,7 @@ use super::play::Played;
 use crate::diagnostic::Place;
 use crate::dialogue::{Action, Input, Message, Source};
 use crate::engine::Candidate;
+use crate::text::rich::plain;
 use std::fmt;
 
 /// Most characters of a message that are shown in a transcript.
@@ -138,7 +139,7 @@ fn bot(message: &Message) -> String {
 
 /// The text on one line, cut where it is long.
 fn shortened(text: &str) -> String {
-    let line = one_line(text);
+    let line = one_line(&plain(text));
     match line.char_indices().nth(MAX_SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
         None => line,

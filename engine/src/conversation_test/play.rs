@@ -4,6 +4,7 @@ use super::failure::{Difference, Failure};
 use super::script::{Script, Turn, seconds};
 use crate::dialogue::{Action, Conversation, Input, Message, Problem, Reply, Source, step};
 use crate::engine::Engine;
+use crate::text::rich::plain;
 use std::collections::BTreeMap;
 
 /// Candidates that a failure tells of.
@@ -149,7 +150,9 @@ fn expect(engine: &Engine, turn: &Turn, reply: &Reply) -> Result<(), Difference>
     }
     if let Some(answer) = &turn.answer {
         let is_it = last.is_some_and(|message| match &message.source {
-            Source::Answer(id) | Source::Dialogue(id) => id == answer || message.text == *answer,
+            Source::Answer(id) | Source::Dialogue(id) => {
+                id == answer || plain(&message.text) == *answer
+            }
             _ => false,
         });
         if !is_it {
@@ -171,7 +174,7 @@ fn expect(engine: &Engine, turn: &Turn, reply: &Reply) -> Result<(), Difference>
             return Err(Difference::new(expected, format!("language `{found}`")));
         }
     }
-    let texts = || reply.messages.iter().map(|message| message.text.as_str());
+    let texts = || reply.messages.iter().map(|message| plain(&message.text));
     let said = || texts().collect::<Vec<_>>().join(" / ");
     if let Some(part) = &turn.contains
         && !texts().any(|text| text.contains(part.as_str()))
@@ -225,8 +228,8 @@ fn describe_source(message: Option<&Message>) -> String {
     };
     let source = match &message.source {
         Source::State(name) => format!("state `{name}`"),
-        Source::Answer(id) => format!("answer {id} `{}`", message.text),
-        Source::Dialogue(id) => format!("dialogue {id} `{}`", message.text),
+        Source::Answer(id) => format!("answer {id} `{}`", plain(&message.text)),
+        Source::Dialogue(id) => format!("dialogue {id} `{}`", plain(&message.text)),
         Source::BuiltIn => "the built-in words".to_owned(),
     };
     match message.certainty {

@@ -84,7 +84,7 @@ pub struct Reply {
 /// One thing the bot says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    /// Plain text with line breaks; may be empty when only the action matters.
+    /// [Structured text](crate::text::rich); may be empty when only the action matters.
     pub text: String,
     /// Language of the text as ISO 639-1; empty when unknown.
     pub lang: String,

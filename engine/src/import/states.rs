@@ -1,7 +1,9 @@
 //! Repairs of states: what leads nowhere is taken out, so that what is left compiles.
 
+use crate::check::is_variable;
 use crate::diagnostic::{Diagnostic, Diagnostics, MAX_OF_A_KIND, nearest};
 use crate::dialogue::{is_eval, unquoted};
+use crate::expression::{Zones, read_expression};
 use crate::source::Placed;
 use crate::source::state_row::StateRow;
 use crate::value::Value;
@@ -32,6 +34,7 @@ struct Repairer<'a> {
 
 impl Repairer<'_> {
     fn row(&mut self, row: &mut StateRow) {
+        self.analyzer(row);
         match row.action.value.as_str() {
             "show_buttons" => {
                 let place = row.action_input.place.clone();
@@ -41,7 +44,7 @@ impl Repairer<'_> {
                             value: to.as_str().map(unquoted).unwrap_or_default().to_owned(),
                             place: place.clone(),
                         };
-                        let kept = self.names.contains(&to.value);
+                        let kept = self.names.contains(&to.value) || is_variable(&to.value);
                         if !kept {
                             self.dangling(&to, &format!("button `{label}`"));
                         }
@@ -82,12 +85,41 @@ impl Repairer<'_> {
         ] {
             let leads = target.value.is_empty()
                 || is_eval(&target.value)
+                || is_variable(&target.value)
                 || self.names.contains(&target.value);
             if !leads {
                 self.dangling(target, what);
                 target.value.clear();
             }
         }
+    }
+
+    /// Takes an expression away that cannot be read, or names states that are not there.
+    fn analyzer(&mut self, row: &mut StateRow) {
+        let Placed { value, place } = &row.analyzer;
+        if value.is_empty() {
+            return;
+        }
+        let mistake = match read_expression(value, place, Some("CET"), &mut Zones::default()) {
+            Err(mistake) => *mistake,
+            Ok((_, needs)) => {
+                let unknown = needs.states.iter().find(|name| !self.names.contains(*name));
+                let Some(name) = unknown else { return };
+                let found = format!("the expression names `{name}`, which is no state");
+                Diagnostic::error(place, found)
+            }
+        };
+        let mut kept = "";
+        if row.regex.value.is_empty() {
+            std::mem::swap(&mut row.regex, &mut row.analyzer);
+            kept = "; it is kept in column `regex`, which is not evaluated";
+        }
+        row.analyzer.value.clear();
+        let help = format!("{} {kept}", mistake.help);
+        let help = help.trim_matches([' ', ';']).to_owned();
+        let warning = Diagnostic::warning(&mistake.place, mistake.found);
+        self.diagnostics
+            .push(warning.expected(mistake.expected).help(help));
     }
 
     fn dangling(&mut self, to: &Placed<String>, what: &str) {

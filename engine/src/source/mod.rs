@@ -7,6 +7,8 @@ pub mod corpus_json;
 pub mod delimited;
 pub mod dialogue;
 pub mod entity;
+pub mod html;
+mod html_tag;
 pub mod json;
 pub mod knowledge;
 mod state_cell;

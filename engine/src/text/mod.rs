@@ -7,6 +7,7 @@
 
 mod fold;
 mod gram;
+pub mod rich;
 mod token;
 
 pub use fold::fold;
