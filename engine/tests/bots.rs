@@ -15,6 +15,8 @@ mod languages;
 mod machine;
 #[path = "bots/real_data.rs"]
 mod real_data;
+#[path = "bots/synonyms.rs"]
+mod synonyms;
 #[path = "bots/steps.rs"]
 mod steps;
 

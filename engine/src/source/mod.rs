@@ -13,6 +13,7 @@ mod state_cell;
 pub mod state_dump;
 pub mod state_row;
 pub mod state_table;
+pub mod synonyms;
 
 use crate::diagnostic::{Diagnostic, Place};
 
