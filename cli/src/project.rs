@@ -15,10 +15,11 @@ const MAX_DEPTH: usize = 8;
 const FILES: [&str; 3] = ["bot.toml", "states.csv", "states.json"];
 
 /// Folders, and the endings of the files that count in them.
-const FOLDERS: [(&str, &[&str]); 3] = [
+const FOLDERS: [(&str, &[&str]); 4] = [
     ("states", &["csv", "json"]),
     ("knowledge", &["csv"]),
     ("dialogues", &["yml", "yaml"]),
+    ("synonyms", &["txt"]),
 ];
 
 /// All source files of the project in `dir`, in the order of their paths.

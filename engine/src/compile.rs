@@ -187,19 +187,30 @@ fn number(lang: Option<u32>) -> u32 {
 
 /// Everything that a question can lead to; each distinct question of a target once.
 fn targets(model: &Model) -> Vec<Indexed> {
-    let indexed = |kind, row: usize, lang, questions: &mut dyn Iterator<Item = &str>| {
-        let mut known = HashSet::new();
-        let questions: Vec<_> = questions
-            .map(terms)
-            .filter(|terms| !terms.is_empty() && known.insert(terms.clone()))
-            .collect();
-        Indexed {
-            kind,
-            row: row as u32,
-            lang: number(lang),
-            questions,
-        }
-    };
+    let indexed =
+        |kind, row: usize, lang: Option<u32>, questions: &mut dyn Iterator<Item = &str>| {
+            let mut known = HashSet::new();
+            let questions: Vec<Vec<String>> = questions
+                .map(terms)
+                .filter(|terms| !terms.is_empty() && known.insert(terms.clone()))
+                .collect();
+            // What a bot of one language says is in that language.
+            let is_only = model.config.languages.len() == 1;
+            let synonyms = match lang.or(is_only.then_some(0)) {
+                Some(lang) => questions
+                    .iter()
+                    .map(|terms| model.synonyms.of(lang, terms))
+                    .collect(),
+                None => Vec::new(),
+            };
+            Indexed {
+                kind,
+                row: row as u32,
+                lang: number(lang),
+                questions,
+                synonyms,
+            }
+        };
     let states = model.states.iter().enumerate().map(|(row, state)| {
         let queries = &mut state.row.queries.value.iter().map(String::as_str);
         indexed(TargetKind::State, row, state.lang, queries)

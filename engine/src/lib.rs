@@ -47,6 +47,8 @@ pub mod model;
 #[cfg(feature = "compile")]
 pub mod source;
 #[cfg(feature = "compile")]
+pub mod synonyms;
+#[cfg(feature = "compile")]
 pub mod train;
 #[cfg(feature = "compile")]
 pub mod words;

@@ -7,8 +7,9 @@ use crate::source::config::{Config, StateByLang, primary_language};
 use crate::source::knowledge::KnowledgeRow;
 use crate::source::state_row::StateRow;
 use crate::source::{
-    Placed, SourceFile, config, dialogue, html, knowledge, state_dump, state_table,
+    Placed, SourceFile, config, dialogue, html, knowledge, state_dump, state_table, synonyms,
 };
+use crate::synonyms::Synonyms;
 use crate::text::tokenize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,6 +28,8 @@ pub struct Model {
     pub flow: Vec<(u32, u32, u32)>,
     /// The time zones that expressions name.
     pub zones: Zones,
+    /// Words that mean the same, by language.
+    pub synonyms: Synonyms,
 }
 
 /// A state.
@@ -92,6 +95,7 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             ("states.json" | "states", "json") => builder.states(state_dump::read(file)),
             ("knowledge", "csv") => builder.knowledge(file),
             ("dialogues", "yml" | "yaml") => builder.dialogues(file),
+            ("synonyms", "txt") => builder.synonyms(file),
             _ => {}
         }
     }
@@ -258,6 +262,17 @@ impl Builder {
                     });
                 }
             }
+        }
+    }
+
+    fn synonyms(&mut self, file: &SourceFile) {
+        let (groups, diagnostics) = synonyms::read(file);
+        self.diagnostics.extend(diagnostics);
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let code = name.split('.').next().unwrap_or_default();
+        match self.language(code, &file.place()).flatten() {
+            Some(lang) => self.model.synonyms.add(lang, groups),
+            None => self.report_foreign(),
         }
     }
 

@@ -17,6 +17,8 @@ mod machine;
 mod real_data;
 #[path = "bots/steps.rs"]
 mod steps;
+#[path = "bots/synonyms.rs"]
+mod synonyms;
 
 use edgewise_engine::source::SourceFile;
 use std::path::{Path, PathBuf};

@@ -57,7 +57,7 @@ pub struct Index {
     pub grams: GramIndex,
     /// The targets.
     pub targets: Vec<Target>,
-    /// For each question, the sum of its terms' idfs.
+    /// For each question, the sum of its own terms' idfs.
     pub question_weights: Vec<f32>,
     /// Mean length of a question in tokens, at least 1.
     pub mean_length: f32,
@@ -109,7 +109,8 @@ impl Index {
         for term in 0..dictionary.n_terms() as u32 {
             let idf = idf(n_questions, postings.df(term));
             postings.for_each(blob, term, &mut |posting| {
-                question_weights[posting.question as usize] += idf;
+                let own = if posting.is_synonym { 0.0 } else { idf };
+                question_weights[posting.question as usize] += own;
             });
         }
         let grams = grams.finish();
@@ -154,6 +155,9 @@ pub struct Indexed {
     pub lang: u32,
     /// The questions as their terms; none of them empty.
     pub questions: Vec<Vec<String>>,
+    /// For each question, the words by which it is found besides its own; none where it is shorter
+    /// than `questions`.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// The bytes of the three sections.
@@ -171,7 +175,7 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
         goal.varint(target.row as usize);
         goal.varint(target.lang as usize);
         goal.varint(target.questions.len());
-        for terms in &target.questions {
+        for (number, terms) in target.questions.iter().enumerate() {
             let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
             for term in terms {
                 *counts.entry(term).or_default() += 1;
@@ -180,7 +184,12 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
                 lists
                     .entry(term)
                     .or_default()
-                    .push(Posting { question, tf });
+                    .push(Posting::own(question, tf));
+            }
+            let synonyms = target.synonyms.get(number).into_iter().flatten();
+            for synonym in synonyms.filter(|synonym| !terms.contains(synonym)) {
+                let list = lists.entry(synonym).or_default();
+                list.push(Posting::synonym(question));
             }
             question += 1;
         }

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! n_terms × { df (varint) | df × posting }
-//! posting = varint(gap << 1 | more) [varint(tf − 2) when more]
+//! posting = varint(gap << 1 | more) [varint(0 for a synonym, else tf − 1) when more]
 //! ```
 //!
 //! `gap` is the distance to the question before (the first counts from −1, less one), so lists
 //! ascend by construction and most postings take one byte.
 //! A term stands in at least one question.
+//! A synonym is a term that the question does not have but is found by; it has a tf of 1 and counts
+//! nothing to the question's length.
 //! On load each list is walked once: its start, its length and the lengths of the questions are
 //! noted, and the lists are then read in place.
 
@@ -36,6 +38,29 @@ pub struct Posting {
     pub question: QuestionIdx,
     /// How often the term stands in it, at least 1.
     pub tf: u32,
+    /// Whether the question is found by the term without having it.
+    pub is_synonym: bool,
+}
+
+#[cfg(feature = "compile")]
+impl Posting {
+    /// The question has the term so many times.
+    pub fn own(question: QuestionIdx, tf: u32) -> Posting {
+        Posting {
+            question,
+            tf,
+            is_synonym: false,
+        }
+    }
+
+    /// The question is found by the term.
+    pub fn synonym(question: QuestionIdx) -> Posting {
+        Posting {
+            question,
+            tf: 1,
+            is_synonym: true,
+        }
+    }
 }
 
 impl Postings {
@@ -69,6 +94,7 @@ impl Postings {
                 question += u64::from(posting.question) + u64::from(i > 0);
                 let place = usize::try_from(question).ok();
                 match place.and_then(|place| lengths.get_mut(place)) {
+                    Some(_) if posting.is_synonym => {}
                     Some(length) => *length = length.saturating_add(posting.tf),
                     None => reader.fail("a posting names no question"),
                 }
@@ -99,9 +125,12 @@ impl Postings {
         let mut reader = Reader::new(Self::TAG, bytes);
         let mut next = 0;
         for _ in 0..df {
-            let Posting { question, tf } = read_posting(&mut reader);
-            let question = next + question;
-            each(Posting { question, tf });
+            let posting = read_posting(&mut reader);
+            let question = next + posting.question;
+            each(Posting {
+                question,
+                ..posting
+            });
             next = question + 1;
         }
     }
@@ -110,14 +139,15 @@ impl Postings {
 /// One posting with its gap in place of the question.
 fn read_posting(reader: &mut Reader<'_>) -> Posting {
     let word = reader.varint();
-    let tf = if word & 1 == 1 {
-        reader.varint().saturating_add(2)
+    let more = if word & 1 == 1 {
+        Some(reader.varint())
     } else {
-        1
+        None
     };
     Posting {
         question: word >> 1,
-        tf,
+        tf: more.map_or(1, |more| more.saturating_add(1)),
+        is_synonym: more == Some(0),
     }
 }
 
@@ -129,10 +159,10 @@ pub fn write_postings(lists: &[Vec<Posting>]) -> Vec<u8> {
         writer.varint(list.len());
         let mut next = 0;
         for posting in list {
-            let more = posting.tf > 1;
+            let more = posting.tf > 1 || posting.is_synonym;
             writer.varint(((posting.question - next) << 1 | u32::from(more)) as usize);
             if more {
-                writer.varint((posting.tf - 2) as usize);
+                writer.varint((posting.tf - 1) as usize);
             }
             next = posting.question + 1;
         }
@@ -150,11 +180,14 @@ mod tests {
         #[test]
         fn lists_come_back(
             lists in proptest::collection::vec(
-                proptest::collection::btree_map(0u32..200, 1u32..5, 1..20), 0..20),
+                proptest::collection::btree_map(0u32..200, 0u32..5, 1..20), 0..20),
         ) {
             let lists: Vec<Vec<Posting>> = lists
                 .into_iter()
-                .map(|l| l.into_iter().map(|(question, tf)| Posting { question, tf }).collect())
+                .map(|l| l.into_iter().map(|(question, tf)| match tf {
+                    0 => Posting::synonym(question),
+                    tf => Posting::own(question, tf),
+                }).collect())
                 .collect();
             let blob = write_postings(&lists);
             let postings = Postings::read(&blob, 0..blob.len(), lists.len(), 200).unwrap();
@@ -164,7 +197,8 @@ mod tests {
                 prop_assert_eq!(&read, list);
                 prop_assert_eq!(postings.df(term as TermIdx) as usize, list.len());
             }
-            let tokens: u32 = lists.iter().flatten().map(|p| p.tf).sum();
+            let own = lists.iter().flatten().filter(|p| !p.is_synonym);
+            let tokens: u32 = own.map(|p| p.tf).sum();
             prop_assert_eq!(postings.lengths().iter().sum::<u32>(), tokens);
         }
 
@@ -184,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_posting_outside_the_questions_is_refused() {
-        let blob = write_postings(&[vec![Posting { question: 3, tf: 1 }]]);
+        let blob = write_postings(&[vec![Posting::own(3, 1)]]);
         assert!(Postings::read(&blob, 0..blob.len(), 1, 3).is_err());
         assert!(Postings::read(&blob, 0..blob.len(), 1, 4).is_ok());
         assert!(Postings::read(&[0], 0..1, 1, 4).is_err());

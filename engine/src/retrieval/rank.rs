@@ -213,6 +213,7 @@ mod tests {
                 row: row as u32,
                 lang: 0,
                 questions: questions.split('/').map(terms).collect(),
+                synonyms: Vec::new(),
             })
             .collect();
         let blob = assemble(&write_index(&indexed)).unwrap();

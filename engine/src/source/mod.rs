@@ -15,6 +15,7 @@ mod state_cell;
 pub mod state_dump;
 pub mod state_row;
 pub mod state_table;
+pub mod synonyms;
 
 use crate::diagnostic::{Diagnostic, Place};
 
