@@ -1,8 +1,8 @@
 //! One step of a conversation: what the bot says to one input.
 //!
 //! Decided in this order: jump by button or form, the current state's own form or buttons (a label
-//! typed, a yes or no), then the best match of the visitor's words among states, knowledge answers
-//! and dialogue turns, then "back" and "restart", then the fallback with its way to a person.
+//! typed, a yes or no), then "back" and "restart", then the best match of the visitor's words among
+//! states, knowledge answers and dialogue turns, then the fallback with its way to a person.
 
 use super::conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 use super::form::{Field, FieldKind};
@@ -23,6 +23,9 @@ pub const MAX_VARIABLES: usize = 256;
 pub const MAX_TRAVERSED: usize = 256;
 /// Longest value of a variable, in bytes; a longer one is cut at a character.
 const MAX_VALUE_BYTES: usize = 16_000;
+
+/// Certainty from which "back" and "restart" are the bot's own questions.
+const BEYOND_WISHES: f32 = 0.9;
 
 /// Certainty from which the best candidate's language is taken for the visitor's.
 const ENOUGH_FOR_LANGUAGE: f32 = 0.25;
@@ -121,10 +124,12 @@ impl<'a> Turn<'a> {
         if let Some(to) = self.as_button(text, wish) {
             return self.jump(&to);
         }
+        // What is word for word such a wish, only a bot's own question can mean otherwise.
+        let wish = wish.filter(|_| certainty < BEYOND_WISHES);
         match (best, wish) {
-            (Some(candidate), _) if certain => self.answer(candidate),
             (_, Some(Wish::Restart)) => self.start(),
             (_, Some(Wish::Back)) if self.has_before() => self.back(),
+            (Some(candidate), _) if certain => self.answer(candidate),
             (best, _) => {
                 // Too little to answer with can be enough to know the language.
                 if let Some(best) = best.filter(|_| certainty >= ENOUGH_FOR_LANGUAGE) {
