@@ -11,6 +11,8 @@ mod golden;
 mod hostile;
 #[path = "bots/languages.rs"]
 mod languages;
+#[path = "bots/hostile_sources.rs"]
+mod hostile_sources;
 #[path = "bots/machine.rs"]
 mod machine;
 #[path = "bots/real_data.rs"]

@@ -36,6 +36,9 @@ pub struct Config {
     pub variables: Vec<(String, String)>,
 }
 
+/// Largest `bot.toml`, in bytes (256 KiB).
+pub const MAX_CONFIG_BYTES: usize = 256 << 10;
+
 /// Reads `bot.toml`; what is missing or wrong takes its default.
 pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut config = Config {
@@ -46,10 +49,20 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
         Ok(text) => text,
         Err(diagnostic) => return (config, vec![*diagnostic]),
     };
+    if text.len() > MAX_CONFIG_BYTES {
+        let found = format!("the file has {} bytes", text.len());
+        let error = Diagnostic::error(&file.place(), found)
+            .expected(format!("at most {MAX_CONFIG_BYTES}"))
+            .help("states, answers and dialogues have files of their own");
+        return (config, vec![error]);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = ConfigReader {
         file,
         text,
+        starts: std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect(),
         diagnostics: Diagnostics::default(),
     };
     for error in errors {
@@ -67,6 +80,8 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
 struct ConfigReader<'a> {
     file: &'a SourceFile,
     text: &'a str,
+    /// Where its lines start.
+    starts: Vec<usize>,
     diagnostics: Diagnostics,
 }
 
@@ -74,13 +89,13 @@ type Member<'a, 'i> = (&'a str, &'a Spanned<DeValue<'i>>);
 
 impl ConfigReader<'_> {
     fn place(&self, span: Range<usize>) -> Place {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() as u32 + 1;
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;
+        let line = self.starts.partition_point(|start| *start <= span.start);
+        let start = self.starts.get(line.saturating_sub(1)).copied();
+        let before = self.text.get(start.unwrap_or(0)..span.start);
         Place {
             file: self.file.path.clone(),
-            line,
-            column,
+            line: line as u32,
+            column: before.map_or(0, |before| before.chars().count()) as u32 + 1,
         }
     }
 

@@ -5,7 +5,7 @@
 //! {"greetings": [["Hello", "Hi there!"], ["How are you?", "Fine."]]}
 //! ```
 
-use super::dialogue::DialogueFile;
+use super::dialogue::{DialogueFile, MAX_TURNS};
 use super::json::{JsonFile, Raw, raw_items, raw_members};
 use super::{Placed, SourceFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -19,6 +19,7 @@ pub fn read(file: &SourceFile) -> (Vec<DialogueFile>, Vec<Diagnostic>) {
         Ok(opened) => opened,
         Err(error) => return (Vec::new(), vec![*error]),
     };
+    let mut n_turns = 0;
     let mut categories = Vec::new();
     for (category, conversations) in raw_members(root).unwrap_or_default() {
         let mut read = DialogueFile {
@@ -26,8 +27,10 @@ pub fn read(file: &SourceFile) -> (Vec<DialogueFile>, Vec<Diagnostic>) {
             conversations: Vec::new(),
         };
         for conversation in raw_items(conversations).unwrap_or_default() {
-            let turns = turns(&mut json, conversation, &mut diagnostics);
-            read.conversations.push(turns);
+            if n_turns < MAX_TURNS {
+                let turns = turns(&mut json, conversation, &mut n_turns, &mut diagnostics);
+                read.conversations.push(turns);
+            }
         }
         categories.push(read);
     }
@@ -37,6 +40,7 @@ pub fn read(file: &SourceFile) -> (Vec<DialogueFile>, Vec<Diagnostic>) {
 fn turns<'a>(
     json: &mut JsonFile<'a>,
     conversation: Raw<'a>,
+    n_turns: &mut usize,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Placed<String>> {
     let place = json.place(conversation);
@@ -50,6 +54,14 @@ fn turns<'a>(
     let mut turns = Vec::new();
     for item in items {
         let place = json.place(item);
+        if *n_turns == MAX_TURNS {
+            diagnostics.push(
+                Diagnostic::error(&place, "the dialogues go on here")
+                    .expected(format!("at most {MAX_TURNS} texts in one file")),
+            );
+            return turns;
+        }
+        *n_turns += 1;
         match JsonFile::value(item, &place) {
             Ok(Value::String(value)) => turns.push(Placed { value, place }),
             Ok(_) => diagnostics

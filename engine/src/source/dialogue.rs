@@ -18,6 +18,8 @@ use super::{Placed, SourceFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
+/// Most texts of one file; the rest is left out and reported.
+pub const MAX_TURNS: usize = 1 << 18;
 /// Deepest nesting; the format needs three.
 const MAX_DEPTH: usize = 8;
 
@@ -40,6 +42,8 @@ pub fn read(file: &SourceFile) -> (DialogueFile, Vec<Diagnostic>) {
     let mut reader = DialogueReader {
         file,
         text: &text,
+        lines: Vec::new(),
+        n_turns: 0,
         path: Vec::new(),
         key: None,
         section: Section::None,
@@ -129,6 +133,9 @@ enum Level {
 struct DialogueReader<'a> {
     file: &'a SourceFile,
     text: &'a str,
+    /// The file's lines, once they are wanted.
+    lines: Vec<&'a str>,
+    n_turns: usize,
     /// Open maps and lists.
     path: Vec<Level>,
     /// Whether the next scalar of a map is a value, and of which key.
@@ -202,7 +209,15 @@ impl DialogueReader<'_> {
             Event::Alias(_) => {
                 self.error(span, "an alias", "the text itself");
             }
-            Event::Scalar(text, style, ..) => self.scalar(text, *style, span),
+            Event::Scalar(text, style, ..) => {
+                self.n_turns += 1;
+                if self.n_turns > MAX_TURNS {
+                    let expected = format!("at most {MAX_TURNS} texts in one file");
+                    self.error(span, "the dialogues go on here", &expected);
+                    return false;
+                }
+                self.scalar(text, *style, span);
+            }
             _ => {}
         }
         true
@@ -265,12 +280,13 @@ impl DialogueReader<'_> {
         let expected = "a conversation, `- - question` over `  - answer`";
         let mut turns: Vec<Placed<String>> = Vec::new();
         if style == ScalarStyle::Plain {
-            let lines = span.end.line().saturating_sub(span.start.line()) + 1;
-            let raw = self
-                .text
-                .lines()
-                .skip(span.start.line().saturating_sub(1))
-                .take(lines);
+            if self.lines.is_empty() {
+                self.lines = self.text.lines().collect();
+            }
+            let first = span.start.line().saturating_sub(1);
+            let behind = span.end.line().max(span.start.line());
+            let behind = behind.min(self.lines.len());
+            let raw = self.lines.get(first..behind).unwrap_or_default().iter();
             for (number, line) in raw.enumerate() {
                 let line_place = Place {
                     line: place.line + number as u32,
