@@ -9,10 +9,10 @@ mod documents;
 mod golden;
 #[path = "bots/hostile.rs"]
 mod hostile;
-#[path = "bots/languages.rs"]
-mod languages;
 #[path = "bots/hostile_sources.rs"]
 mod hostile_sources;
+#[path = "bots/languages.rs"]
+mod languages;
 #[path = "bots/machine.rs"]
 mod machine;
 #[path = "bots/real_data.rs"]
