@@ -237,7 +237,10 @@ impl Builder {
                 answers.len() - 1
             });
         if let Some(answer) = answers.get_mut(number) {
-            answer.negative.extend(row.negative);
+            let negative = row.negative.iter();
+            answer
+                .negative
+                .extend(negative.map(|text| html::plain_text(text)));
         }
         match self.known_questions.get(&(lang, terms.clone())) {
             Some((before, _)) if *before == number => {}
