@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
-use crate::retrieval::{Indexed, TargetKind, write_index};
+use crate::retrieval::{Indexed, Negatives, TargetKind, write_index, write_negatives};
 use crate::source::{SourceFile, html};
 use crate::train::{Training, train};
 use crate::words::Words;
@@ -147,6 +147,10 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
     if !model.flow.is_empty() {
         sections.push((Flow::TAG, Flow(model.flow.clone()).write()));
     }
+    let negatives = negatives(model, &targets);
+    if negatives.iter().any(|questions| !questions.is_empty()) {
+        sections.push((Negatives::TAG, write_negatives(&negatives)));
+    }
     let languages = &model.config.languages;
     let asks = model.states.iter().any(|state| state.needs.language);
     if (asks || languages.len() > 1) && languages.len() <= MAX_LANGUAGES {
@@ -227,6 +231,27 @@ fn targets(model: &Model) -> Vec<Indexed> {
         .chain(phrases(TargetKind::Dialogue, &model.dialogues))
         .filter(|target| !target.questions.is_empty())
         .collect()
+}
+
+/// For each target, its negative questions as terms; none of them empty.
+fn negatives(model: &Model, targets: &[Indexed]) -> Vec<Vec<Vec<String>>> {
+    let of_target = |target: &Indexed| {
+        let row = target.row as usize;
+        let negative: &[String] = match target.kind {
+            TargetKind::State => model
+                .states
+                .get(row)
+                .map_or(&[], |state| &state.row.negative_queries.value),
+            TargetKind::Answer => model
+                .answers
+                .get(row)
+                .map_or(&[], |answer| &answer.negative),
+            TargetKind::Dialogue => &[],
+        };
+        let questions = negative.iter().map(|question| terms(question));
+        questions.filter(|terms| !terms.is_empty()).collect()
+    };
+    targets.iter().map(of_target).collect()
 }
 
 fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {

@@ -6,7 +6,7 @@ use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
-use crate::retrieval::{Hit, Index, Query, Skip, TargetKind, rank};
+use crate::retrieval::{Hit, Index, Negatives, Query, Skip, Target, TargetKind, rank};
 
 /// A loaded, validated bot.
 ///
@@ -40,6 +40,7 @@ pub struct Engine {
     dialogues: Phrases,
     flow: Flow,
     guesser: LanguageGuesser,
+    negatives: Negatives,
     zones: Zones,
     calibration: Calibration,
     index: Index,
@@ -111,6 +112,11 @@ const RECOGNISED: f32 = 0.8;
 /// begin to lose answers of which the bot knows the very words.
 const FOREIGN: f32 = 0.5;
 
+/// What score and certainty of a candidate keep when the question is one of its negative ones:
+/// whatever the certainty was, it falls below the threshold that bots begin with.
+/// That some of the score stays keeps others, which have less of the question, from being certain.
+const NEGATIVE: f32 = 0.4;
+
 impl Engine {
     /// Validates `blob` and takes it as a bot.
     ///
@@ -159,6 +165,10 @@ impl Engine {
                 return Err(Index::GOAL.malformed("a target points outside its table"));
             }
         }
+        let negatives = match sections.get(Negatives::TAG) {
+            Ok(bytes) => Negatives::read(bytes, index.targets.len())?,
+            Err(_) => Negatives::default(),
+        };
         Ok(Engine {
             strings,
             meta,
@@ -167,6 +177,7 @@ impl Engine {
             dialogues,
             flow,
             guesser,
+            negatives,
             zones,
             calibration,
             index,
@@ -245,17 +256,32 @@ impl Engine {
             &skip,
             max.max(1).saturating_add(1),
         );
+        let target = |hit: &Hit| self.index.targets.get(hit.target as usize);
         if recognised.is_some() {
-            self.set_back_foreign(&mut hits, lang);
+            let is_foreign = |t: &Target| t.lang != 0 && t.lang != lang;
+            set_back(&mut hits, FOREIGN, &|hit| {
+                target(hit).is_some_and(is_foreign)
+            });
         }
+        let is_negative = |hit: &Hit| {
+            !self.negatives.is_empty()
+                && self
+                    .negatives
+                    .speak(&self.index, &self.blob, &query, hit.target)
+        };
+        set_back(&mut hits, NEGATIVE, &is_negative);
+        let (meant, negative): (Vec<usize>, Vec<usize>) = (0..hits.len())
+            .partition(|&number| hits.get(number).is_none_or(|hit| !is_negative(hit)));
+        let numbers = meant.into_iter().map(|number| (number, 1.0));
+        let numbers = numbers.chain(negative.into_iter().map(|number| (number, NEGATIVE)));
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
-        for (number, hit) in hits.iter().enumerate().take(max) {
+        for (number, keep) in numbers.take(max) {
+            let Some(hit) = hits.get(number) else { break };
             let features = Features::of(&self.index, &query, &hits, number);
             // Never more certain than the one before.
-            certainty = certainty.min(self.calibration.certainty(&features));
-            let target = self.index.targets.get(hit.target as usize);
-            scored.extend(target.map(|target| Scored {
+            certainty = certainty.min(keep * self.calibration.certainty(&features));
+            scored.extend(target(hit).map(|target| Scored {
                 kind: match target.kind {
                     TargetKind::State => Kind::State,
                     TargetKind::Answer => Kind::Answer,
@@ -282,27 +308,6 @@ impl Engine {
     fn own_language_of(&self, text: &str) -> Option<u32> {
         let (number, likely) = self.guesser.guess(text, self.meta.languages.len())?;
         (likely >= RECOGNISED).then_some(number as u32)
-    }
-
-    /// Lowers the scores of targets in other languages than `lang`, and brings all into order again.
-    fn set_back_foreign(&self, hits: &mut [Hit], lang: u32) {
-        for at in 0..hits.len() {
-            let target = hits
-                .get(at)
-                .and_then(|hit| self.index.targets.get(hit.target as usize));
-            let is_foreign = target.is_some_and(|t| t.lang != 0 && t.lang != lang);
-            if let Some(hit) = hits.get_mut(at).filter(|_| is_foreign) {
-                hit.score *= FOREIGN;
-            }
-        }
-        // They are few, and nearly in order.
-        for end in 1..hits.len() {
-            let mut at = end;
-            while at > 0 && hits[at].score > hits[at - 1].score {
-                hits.swap(at, at - 1);
-                at -= 1;
-            }
-        }
     }
 
     /// The candidate of that number, spelt out.
@@ -404,6 +409,23 @@ impl Engine {
             .checked_sub(1)
             .and_then(|n| self.meta.languages.get(n));
         entry.map_or("", |entry| self.text(entry.code))
+    }
+}
+
+/// Lowers the scores of some hits, and brings all into order again.
+fn set_back(hits: &mut [Hit], keep: f32, is_it: &dyn Fn(&Hit) -> bool) {
+    for hit in hits.iter_mut() {
+        if is_it(hit) {
+            hit.score *= keep;
+        }
+    }
+    // They are few, and nearly in order.
+    for end in 1..hits.len() {
+        let mut at = end;
+        while at > 0 && hits[at].score > hits[at - 1].score {
+            hits.swap(at, at - 1);
+            at -= 1;
+        }
     }
 }
 

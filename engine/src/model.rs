@@ -52,6 +52,8 @@ pub struct PhraseModel {
     pub lang: Option<u32>,
     /// What is said: [structured text](crate::text::rich).
     pub text: String,
+    /// Questions that do not mean it, however near they come.
+    pub negative: Vec<String>,
     /// Questions that lead to it; none for a turn that is only said after another.
     pub questions: Vec<Placed<String>>,
 }
@@ -229,10 +231,17 @@ impl Builder {
                 answers.push(PhraseModel {
                     lang,
                     text: answer,
+                    negative: Vec::new(),
                     questions: Vec::new(),
                 });
                 answers.len() - 1
             });
+        if let Some(answer) = answers.get_mut(number) {
+            let negative = row.negative.iter();
+            answer
+                .negative
+                .extend(negative.map(|text| html::plain_text(text)));
+        }
         match self.known_questions.get(&(lang, terms.clone())) {
             Some((before, _)) if *before == number => {}
             Some((_, place)) => {
@@ -328,6 +337,7 @@ impl Builder {
             dialogues.push(PhraseModel {
                 lang,
                 text,
+                negative: Vec::new(),
                 questions: Vec::new(),
             });
             dialogues.len() - 1

@@ -15,6 +15,8 @@ mod hostile_sources;
 mod languages;
 #[path = "bots/machine.rs"]
 mod machine;
+#[path = "bots/negatives.rs"]
+mod negatives;
 #[path = "bots/real_data.rs"]
 mod real_data;
 #[path = "bots/steps.rs"]

@@ -10,7 +10,7 @@ use edgewise_engine::blob::{Sections, Tag, assemble};
 use libfuzzer_sys::fuzz_target;
 
 const GOLDEN: &[u8] = include_bytes!("../../tests/golden/bot.edgewise");
-const TAGS: [Tag; 9] = [
+const TAGS: [Tag; 11] = [
     Tag(*b"META"),
     Tag(*b"STAT"),
     Tag(*b"ANSW"),
@@ -19,6 +19,8 @@ const TAGS: [Tag; 9] = [
     Tag(*b"GOAL"),
     Tag(*b"TERM"),
     Tag(*b"POST"),
+    Tag(*b"LANG"),
+    Tag(*b"NEGA"),
     Tag(*b"TEXT"),
 ];
 
@@ -34,8 +36,8 @@ struct Patch<'a> {
 fuzz_target!(|patches: Vec<Patch<'_>>| {
     let golden = Sections::open(GOLDEN).expect("the golden blob is sound");
     let mut sections = TAGS.map(|tag| {
-        let bytes = golden.get(tag).expect("the golden blob has all sections");
-        (tag, bytes.to_vec())
+        // What the golden bot does without begins empty.
+        (tag, golden.get(tag).unwrap_or_default().to_vec())
     });
     for patch in &patches {
         let (_, bytes) = &mut sections[patch.section as usize % TAGS.len()];

@@ -5,6 +5,7 @@
 
 mod action;
 mod needs;
+mod negative;
 mod questions;
 mod ways;
 
@@ -35,6 +36,7 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     for state in &model.states {
         checker.targets(state);
         checker.action(state);
+        checker.negative_queries(state);
     }
     checker.silent_cycles();
     checker.questions();

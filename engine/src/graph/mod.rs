@@ -18,7 +18,7 @@ pub use svg::svg;
 use crate::check::{FALLBACK, HANDOVER, START};
 use crate::dialogue::{buttons, is_eval};
 use crate::model::{Model, StateModel};
-use crate::value::Value;
+use crate::source::html;
 use std::collections::BTreeSet;
 
 /// Characters of a bubble that a node shows.
@@ -142,7 +142,7 @@ impl Graph {
                 let is_by_text = !row.queries.value.is_empty() || !row.analyzer.value.is_empty();
                 Node {
                     name: name.to_owned(),
-                    words: cut(&row.bubble.value, MAX_WORDS_CHARS),
+                    words: cut(&html::plain_text(&row.bubble.value), MAX_WORDS_CHARS),
                     lang: lang.cloned().unwrap_or_default(),
                     call: match action {
                         "show_buttons" | "input_form" => String::new(),
@@ -193,8 +193,8 @@ fn add_edges(model: &Model, from: usize, state: &StateModel, edges: &mut Vec<Edg
     };
     let (success, failure) = (&row.success_value.value, &row.failure_value.value);
     let action = row.action.value.as_str();
-    if action == "show_buttons" && row.action_input.value != Value::Null {
-        for button in buttons(&row.action_input.value) {
+    if action == "show_buttons" {
+        for button in buttons(&row.joined_input()) {
             add(&button.to, EdgeKind::Button, &button.label);
         }
     }

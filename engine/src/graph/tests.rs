@@ -114,6 +114,21 @@ fn no_box_overlaps_another_no_way_crosses_one_and_everything_is_inside() {
 }
 
 #[test]
+fn buttons_may_be_an_array_and_bubbles_may_be_html() {
+    let graph = graph(
+        "start,,<p>Hello <b>you</b></p>,show_buttons,\"[{\"\"Go\"\": \"\"end\"\"}, {\"\"Again\"\": \"\"start\"\"}]\",,\n\
+         end,,Bye,,,,\n",
+    );
+    assert_eq!(graph.nodes[0].words, "Hello you");
+    let ways: Vec<_> = graph
+        .edges
+        .iter()
+        .map(|edge| (edge.to, edge.words()))
+        .collect();
+    assert_eq!(ways, [(1, "Go"), (0, "Again")]);
+}
+
+#[test]
 fn the_same_states_give_the_same_picture() {
     let picture = || svg(&graph(&large(50))).unwrap();
     assert!(picture() == picture());

@@ -146,6 +146,7 @@ pub(super) fn join(
             },
             question: cell(question),
             answer: cell(answer),
+            negative: Vec::new(),
         });
     }
     if !joined.is_empty() {

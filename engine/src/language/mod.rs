@@ -29,7 +29,7 @@ mod words;
 pub use profile::{is_known, write};
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
-use crate::text::tokenize;
+use crate::text::{hash_term, tokenize};
 
 /// What a word adds to a language's score.
 const WEIGHTS: [f32; 4] = [0.6, 1.4, 2.6, 4.0];
@@ -199,14 +199,9 @@ impl LanguageGuesser {
     }
 }
 
-/// FNV-1a over two texts, folded to [`HASH_BITS`].
+/// The hash of a marked text, folded to [`HASH_BITS`].
 fn hash(mark: &str, word: &str) -> u32 {
-    let hash = mark
-        .bytes()
-        .chain(word.bytes())
-        .fold(0x811c_9dc5u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+    let hash = hash_term(mark, word);
     (hash >> HASH_BITS ^ hash) & ((1 << HASH_BITS) - 1)
 }
 

@@ -2,6 +2,7 @@
 
 mod grams;
 mod index;
+mod negative;
 mod postings;
 mod query;
 mod rank;
@@ -11,6 +12,9 @@ pub use grams::GramIndex;
 pub use index::{Index, Target, TargetKind};
 #[cfg(feature = "compile")]
 pub use index::{Indexed, write_index};
+pub use negative::Negatives;
+#[cfg(feature = "compile")]
+pub use negative::write_negatives;
 pub use postings::Postings;
 pub use query::{Query, QueryTerm};
 pub use rank::{Hit, rank};

@@ -5,8 +5,9 @@
 //! Plain CSV with doubled quotes, a comma, a header line or CRLF is read as well.
 
 use super::delimited::{self, Cell, Dialect};
-use super::{Placed, SourceFile, entity};
+use super::{Placed, SourceFile, entity, json};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::value::Value;
 
 /// One row as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct KnowledgeRow {
     pub question: Placed<Option<String>>,
     /// The answer; nothing for MySQL's NULL.
     pub answer: Placed<Option<String>>,
+    /// Questions that do not mean this answer, in a fourth column of ours.
+    pub negative: Vec<String>,
 }
 
 /// Reads all rows of a knowledge file.
@@ -30,15 +33,22 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
     let encoded = entity::is_encoded(rows().flatten().filter_map(|cell| cell.value));
     let mut diagnostics = Diagnostics::default();
     let mut knowledge = Vec::new();
+    let mut n_columns = 3;
     let mut rows = rows();
     for (number, row) in rows.by_ref().enumerate() {
         if number == 0 && is_header(&row) {
+            n_columns = row.len();
             continue;
         }
         let place = row
             .first()
             .map_or_else(Place::default, |cell| cell.place.clone());
         let n_cells = row.len();
+        let mut row = row;
+        let negative = match n_cells == n_columns && n_columns == 4 {
+            true => row.pop().map(|cell| decoded(cell, encoded)),
+            false => None,
+        };
         let cells: Result<[Cell; 3], _> = row.try_into();
         let Ok(cells) = cells else {
             diagnostics.push(
@@ -48,12 +58,8 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
             );
             continue;
         };
-        let [lang, question, answer] = cells.map(|mut cell| {
-            if encoded {
-                cell.value = cell.value.map(|text| entity::decode(&text));
-            }
-            cell
-        });
+        let [lang, question, answer] = cells.map(|cell| decoded(cell, encoded));
+        let negative = negative.map_or(Ok(Vec::new()), negative_questions);
         let lang = Placed {
             value: lang.value.unwrap_or_default().trim().to_owned(),
             place: lang.place,
@@ -62,10 +68,49 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
             lang,
             question,
             answer,
+            negative: negative.unwrap_or_else(|diagnostic| {
+                diagnostics.push(*diagnostic);
+                Vec::new()
+            }),
         });
     }
     diagnostics.extend(rows.diagnostics());
     (knowledge, diagnostics.finish())
+}
+
+fn decoded(mut cell: Cell, encoded: bool) -> Cell {
+    if encoded {
+        cell.value = cell.value.map(|text| entity::decode(&text));
+    }
+    cell
+}
+
+/// The questions of a cell: a JSON list of texts, or one text.
+fn negative_questions(cell: Cell) -> Result<Vec<String>, Box<Diagnostic>> {
+    let text = cell.value.unwrap_or_default();
+    match text.trim() {
+        "" => return Ok(Vec::new()),
+        text if !text.starts_with('[') => return Ok(vec![text.to_owned()]),
+        _ => {}
+    }
+    let place = cell.place;
+    let value = json::read(&Placed {
+        value: text,
+        place: place.clone(),
+    })?;
+    let texts: Option<Vec<String>> = match value {
+        Value::Array(items) => items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned))
+            .collect(),
+        _ => None,
+    };
+    texts.ok_or_else(|| {
+        Box::new(
+            Diagnostic::error(&place, "negative questions that are no texts")
+                .expected("a list of texts, [\"…\", \"…\"], or one text"),
+        )
+    })
 }
 
 /// The rows as a file that reads as the same rows.
@@ -73,19 +118,32 @@ pub fn read(file: &SourceFile) -> (Vec<KnowledgeRow>, Vec<Diagnostic>) {
 /// Plain CSV with a header, unless a text has a `\`, which would be taken for an escape, or a
 /// NUL: then MySQL's dialect, with the same header.
 pub fn write(rows: &[KnowledgeRow]) -> String {
+    let has_negative = rows.iter().any(|row| !row.negative.is_empty());
     let cells = |row: &KnowledgeRow| {
         let text = |cell: &Placed<Option<String>>| cell.value.clone().unwrap_or_default();
-        [
+        let mut cells = vec![
             row.lang.value.clone(),
             text(&row.question),
             text(&row.answer),
-        ]
+        ];
+        if has_negative {
+            let list: Vec<Value> = row.negative.iter().cloned().map(Value::String).collect();
+            cells.push(match list.is_empty() {
+                true => String::new(),
+                false => json::write(&Value::Array(list)),
+            });
+        }
+        cells
     };
     let escaped = rows
         .iter()
         .flat_map(cells)
         .any(|cell| cell.contains(['\\', '\0']));
-    let mut out = "\"Language code\";\"Question\";\"Answer\"\n".to_owned();
+    let mut out = "\"Language code\";\"Question\";\"Answer\"".to_owned();
+    if has_negative {
+        out.push_str(";\"Negative\"");
+    }
+    out.push('\n');
     for row in rows {
         for (number, cell) in cells(row).iter().enumerate() {
             out.push_str(if number > 0 { ";\"" } else { "\"" });
@@ -130,8 +188,9 @@ fn is_header(row: &[Cell]) -> bool {
                 .to_lowercase()
         })
         .collect();
-    matches!(words.as_slice(), [lang, question, answer]
-        if lang.starts_with("lang") && question.starts_with("question") && answer.starts_with("answer"))
+    matches!(words.as_slice(), [lang, question, answer, rest @ ..]
+        if lang.starts_with("lang") && question.starts_with("question") && answer.starts_with("answer")
+            && (rest.is_empty() || matches!(rest, [one] if one.starts_with("negative"))))
 }
 
 #[cfg(test)]
@@ -184,12 +243,13 @@ mod tests {
             let rows: Vec<KnowledgeRow> = rows.into_iter().map(|[question, answer]| KnowledgeRow {
                 lang: Placed { value: "en".to_owned(), place: Place::default() },
                 question: Placed { value: Some(question), place: Place::default() },
+                negative: if answer.len() > 5 { vec![answer.clone()] } else { Vec::new() },
                 answer: Placed { value: Some(answer), place: Place::default() },
             }).collect();
             let (again, diagnostics) = read(&SourceFile::new("f", write(&rows)));
             proptest::prop_assert_eq!(diagnostics, vec![]);
             let texts = |rows: &[KnowledgeRow]| -> Vec<_> {
-                rows.iter().map(|r| (r.question.value.clone(), r.answer.value.clone())).collect()
+                rows.iter().map(|r| (r.question.value.clone(), r.answer.value.clone(), r.negative.clone())).collect()
             };
             proptest::prop_assert_eq!(texts(&again), texts(&rows));
         }

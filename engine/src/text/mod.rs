@@ -7,9 +7,11 @@
 
 mod fold;
 mod gram;
+mod hash;
 pub mod rich;
 mod token;
 
 pub use fold::fold;
 pub use gram::{MAX_GRAM_CHARS, MIN_GRAM_CHARS, for_each_gram};
+pub use hash::hash_term;
 pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize};
