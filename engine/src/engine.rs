@@ -4,9 +4,11 @@ use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings};
 use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
+use crate::classifier::Classifier;
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
-use crate::retrieval::{Hit, Index, Query, Skip, TargetKind, rank};
+use crate::ranking::{Preference, rank};
+use crate::retrieval::{Index, Query, Skip, TargetKind, find};
 
 /// A loaded, validated bot.
 ///
@@ -42,6 +44,7 @@ pub struct Engine {
     guesser: LanguageGuesser,
     zones: Zones,
     calibration: Calibration,
+    classifier: Option<Classifier>,
     index: Index,
 }
 
@@ -110,6 +113,8 @@ const RECOGNISED: f32 = 0.8;
 /// not know, 95 % get a first candidate in their own with 0.5 and 89 % with 1; below 0.3, questions
 /// begin to lose answers of which the bot knows the very words.
 const FOREIGN: f32 = 0.5;
+/// What it keeps when only the page's language is known; breaks ties.
+const OTHER_LANGUAGE: f32 = 0.95;
 
 impl Engine {
     /// Validates `blob` and takes it as a bot.
@@ -149,6 +154,10 @@ impl Engine {
         };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
         let index = Index::read(&blob, &sections)?;
+        let classifier = match sections.range(Classifier::TAG) {
+            Ok(range) => Some(Classifier::read(&blob, range, index.targets.len())?),
+            Err(_) => None,
+        };
         for target in &index.targets {
             let n_rows = match target.kind {
                 TargetKind::State => states.len(),
@@ -169,6 +178,7 @@ impl Engine {
             guesser,
             zones,
             calibration,
+            classifier,
             index,
             blob,
         })
@@ -236,22 +246,27 @@ impl Engine {
         let lang = recognised.or(page).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
-        // One more than is given, to know how far it is to the next.
-        let mut hits = rank(
-            &self.index,
-            &self.blob,
-            &query,
+        let retrieved = find(&self.index, &self.blob, &query, &skip);
+        let (learnt, share) = match &self.classifier {
+            Some(classifier) => (
+                classifier.score(&self.blob, &query.words()),
+                classifier.share,
+            ),
+            None => (Vec::new(), 1.0),
+        };
+        let preference = Preference {
             lang,
-            &skip,
-            max.max(1).saturating_add(1),
-        );
-        if recognised.is_some() {
-            self.set_back_foreign(&mut hits, lang);
-        }
+            others: if recognised.is_some() {
+                FOREIGN
+            } else {
+                OTHER_LANGUAGE
+            },
+        };
+        let hits = rank(&self.index, &retrieved, &learnt, share, preference, max);
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
-        for (number, hit) in hits.iter().enumerate().take(max) {
-            let features = Features::of(&self.index, &query, &hits, number);
+        for hit in hits.iter() {
+            let features = Features::of(&self.index, &query, hit);
             // Never more certain than the one before.
             certainty = certainty.min(self.calibration.certainty(&features));
             let target = self.index.targets.get(hit.target as usize);
@@ -282,27 +297,6 @@ impl Engine {
     fn own_language_of(&self, text: &str) -> Option<u32> {
         let (number, likely) = self.guesser.guess(text, self.meta.languages.len())?;
         (likely >= RECOGNISED).then_some(number as u32)
-    }
-
-    /// Lowers the scores of targets in other languages than `lang`, and brings all into order again.
-    fn set_back_foreign(&self, hits: &mut [Hit], lang: u32) {
-        for at in 0..hits.len() {
-            let target = hits
-                .get(at)
-                .and_then(|hit| self.index.targets.get(hit.target as usize));
-            let is_foreign = target.is_some_and(|t| t.lang != 0 && t.lang != lang);
-            if let Some(hit) = hits.get_mut(at).filter(|_| is_foreign) {
-                hit.score *= FOREIGN;
-            }
-        }
-        // They are few, and nearly in order.
-        for end in 1..hits.len() {
-            let mut at = end;
-            while at > 0 && hits[at].score > hits[at - 1].score {
-                hits.swap(at, at - 1);
-                at -= 1;
-            }
-        }
     }
 
     /// The candidate of that number, spelt out.
