@@ -73,13 +73,13 @@ fn report(screen: &mut Screen, report: &Report, n_bytes: usize) -> Result<(), Fa
     } else {
         writeln!(
             screen.out,
-            "held out one by one: {:.1} % of {} found their answer",
+            "held out: {:.1} % of {} found their answer",
             training.accuracy * 100.0,
             plural(training.n_held_out, "question"),
         )?;
         writeln!(
             screen.out,
-            "certainty: fitted; expected calibration error {:.3} with one question in eight out of scope",
+            "certainty: fitted; expected calibration error {:.3} with one question in seven out of scope",
             training.fit.expected_calibration_error,
         )?;
     }

@@ -4,6 +4,7 @@ use crate::blob::{LoadError, StringsWriter, Tag, assemble};
 use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
+use crate::classifier::Classifier;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
@@ -11,7 +12,7 @@ use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{Indexed, Negatives, TargetKind, write_index, write_negatives};
 use crate::source::{SourceFile, html};
-use crate::train::{Training, train};
+use crate::train::{Trained, Training, train};
 use crate::words::Words;
 use std::collections::HashSet;
 
@@ -130,7 +131,10 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
     let answers = phrases(&model.answers);
     let dialogues = phrases(&model.dialogues);
     let targets = targets(model);
-    let training = train(&targets, progress)?;
+    let Trained {
+        training,
+        classifier,
+    } = train(&targets, progress)?;
     let calibration: Calibration = training.fit.calibration;
     let mut sections = vec![
         (Meta::TAG, meta),
@@ -141,6 +145,7 @@ fn write(model: &Model, progress: &dyn Fn(f32)) -> Result<(Vec<u8>, Report), Loa
     ];
     sections.extend(write_index(&targets));
     // What a bot does without costs it nothing.
+    sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {
         sections.push((Zones::TAG, model.zones.write(&mut strings)));
     }

@@ -4,9 +4,11 @@ use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings};
 use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
+use crate::classifier::Classifier;
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
-use crate::retrieval::{Hit, Index, Negatives, Query, Skip, Target, TargetKind, rank};
+use crate::ranking::{Hit, rank};
+use crate::retrieval::{Index, Negatives, Query, Skip, Target, TargetKind, find};
 
 /// A loaded, validated bot.
 ///
@@ -43,6 +45,7 @@ pub struct Engine {
     negatives: Negatives,
     zones: Zones,
     calibration: Calibration,
+    classifier: Option<Classifier>,
     index: Index,
 }
 
@@ -111,6 +114,8 @@ const RECOGNISED: f32 = 0.8;
 /// not know, 95 % get a first candidate in their own with 0.5 and 89 % with 1; below 0.3, questions
 /// begin to lose answers of which the bot knows the very words.
 const FOREIGN: f32 = 0.5;
+/// What it keeps when only the page's language is known; breaks ties.
+const OTHER_LANGUAGE: f32 = 0.95;
 
 /// What score and certainty of a candidate keep when the question is one of its negative ones:
 /// whatever the certainty was, it falls below the threshold that bots begin with.
@@ -155,6 +160,10 @@ impl Engine {
         };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
         let index = Index::read(&blob, &sections)?;
+        let classifier = match sections.range(Classifier::TAG) {
+            Ok(range) => Some(Classifier::read(&blob, range, index.targets.len())?),
+            Err(_) => None,
+        };
         for target in &index.targets {
             let n_rows = match target.kind {
                 TargetKind::State => states.len(),
@@ -180,6 +189,7 @@ impl Engine {
             negatives,
             zones,
             calibration,
+            classifier,
             index,
             blob,
         })
@@ -247,41 +257,42 @@ impl Engine {
         let lang = recognised.or(page).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
-        // One more than is given, to know how far it is to the next.
-        let mut hits = rank(
-            &self.index,
-            &self.blob,
-            &query,
-            lang,
-            &skip,
-            max.max(1).saturating_add(1),
-        );
-        let target = |hit: &Hit| self.index.targets.get(hit.target as usize);
-        if recognised.is_some() {
-            let is_foreign = |t: &Target| t.lang != 0 && t.lang != lang;
-            set_back(&mut hits, FOREIGN, &|hit| {
-                target(hit).is_some_and(is_foreign)
-            });
-        }
-        let is_negative = |hit: &Hit| {
-            !self.negatives.is_empty()
-                && self
-                    .negatives
-                    .speak(&self.index, &self.blob, &query, hit.target)
+        let retrieved = find(&self.index, &self.blob, &query, &skip);
+        let (learnt, share) = match &self.classifier {
+            Some(classifier) => (
+                classifier.score(&self.blob, &query.words()),
+                classifier.share,
+            ),
+            None => (Vec::new(), 1.0),
         };
-        set_back(&mut hits, NEGATIVE, &is_negative);
-        let (meant, negative): (Vec<usize>, Vec<usize>) = (0..hits.len())
-            .partition(|&number| hits.get(number).is_none_or(|hit| !is_negative(hit)));
-        let numbers = meant.into_iter().map(|number| (number, 1.0));
-        let numbers = numbers.chain(negative.into_iter().map(|number| (number, NEGATIVE)));
+        let others = if recognised.is_some() {
+            FOREIGN
+        } else {
+            OTHER_LANGUAGE
+        };
+        let is_negative = |number: u32| {
+            let (index, negatives) = (&self.index, &self.negatives);
+            !negatives.is_empty() && negatives.speak(index, &self.blob, &query, number)
+        };
+        let keeps = |number: u32, target: &Target| {
+            let is_foreign = lang != 0 && target.lang != 0 && target.lang != lang;
+            let by_language = if is_foreign { others } else { 1.0 };
+            let by_meaning = if is_negative(number) { NEGATIVE } else { 1.0 };
+            by_language * by_meaning
+        };
+        let hits = rank(&self.index, &retrieved, &learnt, share, &keeps, max);
+        let (meant, negative): (Vec<&Hit>, Vec<&Hit>) =
+            hits.iter().partition(|hit| !is_negative(hit.target));
+        let hits = meant.into_iter().map(|hit| (hit, 1.0));
+        let hits = hits.chain(negative.into_iter().map(|hit| (hit, NEGATIVE)));
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
-        for (number, keep) in numbers.take(max) {
-            let Some(hit) = hits.get(number) else { break };
-            let features = Features::of(&self.index, &query, &hits, number);
+        for (hit, keep) in hits {
+            let features = Features::of(&self.index, &query, hit);
             // Never more certain than the one before.
             certainty = certainty.min(keep * self.calibration.certainty(&features));
-            scored.extend(target(hit).map(|target| Scored {
+            let target = self.index.targets.get(hit.target as usize);
+            scored.extend(target.map(|target| Scored {
                 kind: match target.kind {
                     TargetKind::State => Kind::State,
                     TargetKind::Answer => Kind::Answer,
@@ -409,23 +420,6 @@ impl Engine {
             .checked_sub(1)
             .and_then(|n| self.meta.languages.get(n));
         entry.map_or("", |entry| self.text(entry.code))
-    }
-}
-
-/// Lowers the scores of some hits, and brings all into order again.
-fn set_back(hits: &mut [Hit], keep: f32, is_it: &dyn Fn(&Hit) -> bool) {
-    for hit in hits.iter_mut() {
-        if is_it(hit) {
-            hit.score *= keep;
-        }
-    }
-    // They are few, and nearly in order.
-    for end in 1..hits.len() {
-        let mut at = end;
-        while at > 0 && hits[at].score > hits[at - 1].score {
-            hits.swap(at, at - 1);
-            at -= 1;
-        }
     }
 }
 

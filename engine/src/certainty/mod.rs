@@ -4,7 +4,7 @@
 //! more: how much of the question was found, how far the next one is behind, how many words were
 //! known at all.
 //! [`Features`] measures that, and [`Calibration`] turns it into a probability with a logistic
-//! curve (Platt 1999) whose weights are fitted at compile time on questions held out one by one.
+//! curve (Platt 1999) whose weights are fitted at compile time on held-out questions.
 
 mod calibration;
 mod features;
@@ -14,4 +14,4 @@ mod fit;
 pub use calibration::Calibration;
 pub use features::{Features, N_FEATURES};
 #[cfg(feature = "compile")]
-pub use fit::{Example, Fit, fit};
+pub use fit::{Example, Fit, PRIOR, PRIOR_ALONE, fit};

@@ -10,7 +10,7 @@
 //! telling.
 
 use crate::lexicon::TermIdx;
-use crate::text::for_each_gram;
+use crate::text::{MIN_GRAM_CHARS, for_each_gram};
 
 /// From n-grams to the terms that contain them.
 #[derive(Debug)]
@@ -32,7 +32,9 @@ pub struct GramIndexBuilder {
 impl GramIndexBuilder {
     /// The next term of the dictionary.
     pub fn add(&mut self, term: &str) {
-        for_each_gram(term, &mut |gram| self.pairs.push((gram, self.n_terms)));
+        for_each_gram(term, MIN_GRAM_CHARS, &mut |gram| {
+            self.pairs.push((gram, self.n_terms))
+        });
         self.n_terms += 1;
     }
 
@@ -74,7 +76,7 @@ impl GramIndex {
     /// Shows the weight of each n-gram of `word` and the terms that share it.
     pub fn for_each(&self, word: &str, each: &mut dyn FnMut(f32, &[TermIdx])) {
         let mask = self.weights.len() - 1;
-        for_each_gram(word, &mut |gram| {
+        for_each_gram(word, MIN_GRAM_CHARS, &mut |gram| {
             let bucket = (gram as usize ^ (gram >> 16) as usize) & mask;
             let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
             each(self.weights[bucket], &self.terms[range]);

@@ -1,13 +1,14 @@
 //! Retrieval: which known questions are like this one.
 
+mod find;
 mod grams;
 mod index;
 mod negative;
 mod postings;
 mod query;
-mod rank;
 mod skip;
 
+pub use find::{Retrieved, find};
 pub use grams::GramIndex;
 pub use index::{Index, Target, TargetKind};
 #[cfg(feature = "compile")]
@@ -17,5 +18,4 @@ pub use negative::Negatives;
 pub use negative::write_negatives;
 pub use postings::Postings;
 pub use query::{Query, QueryTerm};
-pub use rank::{Hit, rank};
 pub use skip::Skip;

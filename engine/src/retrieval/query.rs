@@ -59,4 +59,13 @@ impl Query {
         }
         Query { terms }
     }
+
+    /// The words, each as the known term that it is or most likely means.
+    pub fn words(&self) -> Vec<&str> {
+        let mut words = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            words.push(term.known.as_ref().map_or(&*term.word, |(_, spelt)| spelt));
+        }
+        words
+    }
 }

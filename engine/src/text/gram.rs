@@ -3,15 +3,17 @@
 //! `parcel` gives `^pa`, `par`, … `el$`, then the fours and fives.
 //! Words that share a stem, a misspelling or a compound share n-grams (McNamee & Mayfield 2004).
 
-/// Shortest n-gram, in characters.
+/// Shortest n-gram of retrieval, in characters.
 pub const MIN_GRAM_CHARS: usize = 3;
 /// Longest n-gram, in characters.
 pub const MAX_GRAM_CHARS: usize = 5;
 
-/// Calls `each` with the 32-bit FNV-1a hash of every n-gram of `^term$`.
+/// Calls `each` with the 32-bit FNV-1a hash of every n-gram of `^term$` of at least `shortest`
+/// characters.
 ///
-/// A term of `c` characters has `c` + (`c` − 1) + (`c` − 2) of them, none below zero.
-pub fn for_each_gram(term: &str, each: &mut dyn FnMut(u32)) {
+/// From [`MIN_GRAM_CHARS`] on, a term of `c` characters has `c` + (`c` − 1) + (`c` − 2) of them,
+/// none below zero.
+pub fn for_each_gram(term: &str, shortest: usize, each: &mut dyn FnMut(u32)) {
     let chars = || {
         std::iter::once('^')
             .chain(term.chars())
@@ -24,7 +26,7 @@ pub fn for_each_gram(term: &str, each: &mut dyn FnMut(u32)) {
             for byte in (c as u32).to_le_bytes().into_iter().take(3) {
                 hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
             }
-            if n + 1 >= MIN_GRAM_CHARS {
+            if n + 1 >= shortest {
                 each(hash);
             }
         }
@@ -37,7 +39,7 @@ mod tests {
 
     fn grams(term: &str) -> Vec<u32> {
         let mut grams = Vec::new();
-        for_each_gram(term, &mut |g| grams.push(g));
+        for_each_gram(term, MIN_GRAM_CHARS, &mut |g| grams.push(g));
         grams
     }
 

@@ -1,4 +1,4 @@
-//! Ranking: BM25 over words and character n-grams, best targets first.
+//! BM25 over words and character n-grams.
 //!
 //! Each known question is scored twice, and the two are added with weights 1 − [`GRAM_SHARE`] and
 //! [`GRAM_SHARE`]:
@@ -19,7 +19,7 @@
 //! The constants were chosen by five-fold cross-validation over four public question sets; accuracy
 //! changes by less than a point around them.
 
-use super::index::Index;
+use super::index::{Index, Target};
 use super::postings::QuestionIdx;
 use super::query::Query;
 use super::skip::Skip;
@@ -35,15 +35,10 @@ const GRAM_SHARE: f32 = 0.7;
 const MIN_SIMILARITY: f32 = 0.2;
 /// What a corrected word loses for each edit.
 const EDIT_PENALTY: f32 = 0.1;
-/// What a target in another language than the conversation's keeps; breaks ties only.
-const OTHER_LANGUAGE: f32 = 0.95;
-
-/// A target with something in common with the question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// Number of the target.
-    pub target: u32,
-    /// The 3-norm of its questions' scores.
+/// What retrieval finds of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Retrieved {
+    /// The 3-norm of its questions' scores; 0 when nothing is alike.
     pub score: f32,
     /// The score of its best question.
     pub best: f32,
@@ -51,54 +46,23 @@ pub struct Hit {
     pub question: QuestionIdx,
 }
 
-/// The targets that have most in common with the question, best first, at most `max`; among equals,
-/// in the blob's order: states, answers, dialogues.
-///
-/// `lang` is the conversation's language, 0 for none, numbered as in [`super::Target`].
-pub fn rank(
-    index: &Index,
-    blob: &[u8],
-    query: &Query,
-    lang: u32,
-    skip: &Skip,
-    max: usize,
-) -> Vec<Hit> {
+/// What is found of every target, in their order; questions in `skip` are not looked at.
+pub fn find(index: &Index, blob: &[u8], query: &Query, skip: &Skip) -> Vec<Retrieved> {
     let scores = score_questions(index, blob, query);
-    let mut hits: Vec<Hit> = Vec::with_capacity(max.min(index.targets.len()) + 1);
-    for (number, target) in index.targets.iter().enumerate() {
+    let of_target = |target: &Target| {
+        let mut found = Retrieved::default();
         let mut cubes = 0.0;
-        let (mut best, mut question) = (0.0, 0);
-        for q in target.questions.clone().filter(|q| !skip.0.contains(q)) {
-            let score = scores[q as usize];
+        for question in target.questions.clone().filter(|q| !skip.0.contains(q)) {
+            let score = scores[question as usize];
             cubes += score * score * score;
-            if score > best {
-                (best, question) = (score, q);
+            if score > found.best {
+                (found.best, found.question) = (score, question);
             }
         }
-        if best > 0.0 {
-            let other = lang != 0 && target.lang != 0 && target.lang != lang;
-            let keep = if other { OTHER_LANGUAGE } else { 1.0 };
-            let score = libm::cbrtf(cubes) * keep;
-            // Few are wanted, so each takes its place among those so far; no sort is needed.
-            let place = hits
-                .iter()
-                .rposition(|hit| hit.score >= score)
-                .map_or(0, |at| at + 1);
-            if place < max {
-                hits.insert(
-                    place,
-                    Hit {
-                        target: number as u32,
-                        score,
-                        best,
-                        question,
-                    },
-                );
-                hits.truncate(max);
-            }
-        }
-    }
-    hits
+        found.score = libm::cbrtf(cubes);
+        found
+    };
+    index.targets.iter().map(of_target).collect()
 }
 
 /// The score of every known question.
@@ -203,7 +167,8 @@ mod tests {
         terms
     }
 
-    /// Ranks `question` against one target a line, its questions separated by `/`.
+    /// Finds `question` in targets whose questions are separated by `/`; `expected` has the numbers
+    /// of those found, best first.
     fn check(targets: &[&str], question: &str, expected: &[u32]) {
         let indexed: Vec<_> = targets
             .iter()
@@ -219,12 +184,13 @@ mod tests {
         let blob = assemble(&write_index(&indexed)).unwrap();
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
-        let hits = rank(&index, &blob, &query, 0, &Skip::default(), 9);
-        assert_eq!(
-            hits.iter().map(|hit| hit.target).collect::<Vec<_>>(),
-            expected,
-            "{question}"
-        );
+        let found = find(&index, &blob, &query, &Skip::default());
+        let mut hits: Vec<u32> = (0..found.len() as u32)
+            .filter(|&target| found[target as usize].score > 0.0)
+            .collect();
+        let score = |target: u32| found[target as usize].score;
+        hits.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+        assert_eq!(hits, expected, "{question}");
     }
 
     #[test]

@@ -1,0 +1,343 @@
+//! Learning the classifier's weights.
+//!
+//! One support vector machine a target, each against all others, with squared hinge loss, found by
+//! dual coordinate descent (Hsieh et al. 2008), as LIBLINEAR does; but all of them at once, so that
+//! a question's features are gone through once for all targets.
+//! Naive Bayes is mixed in (see [`super::bayes`]).
+//! Only differences between targets matter, so the median of each row is taken off it, which leaves
+//! most weights near 0; they are then rounded to four bits.
+//!
+//! Everything is done in a fixed order with the basic operations of f32, so the weights are the
+//! same on every machine.
+
+use super::bayes;
+use super::features::{Group, for_each_feature};
+use super::weights::ZERO;
+use std::collections::BTreeSet;
+
+/// The machine's C: how much a misjudged question costs, against large weights.
+const COST: f32 = 2.0;
+/// How much more it costs when the target itself is missed, as others are many.
+const OWN: f32 = 3.0;
+/// How often each question is looked at.
+const MAX_ROUNDS: usize = 12;
+/// Part of naive Bayes in the weights.
+const BAYES: f32 = 0.3;
+/// Power of the inverse document frequency: rare features count more, but not in full.
+const IDF_POWER: f32 = 0.7;
+/// Steps of how telling a feature is, per unit.
+const TELLING_STEPS: f32 = 4.0;
+/// Most rows of weights, and fewest; more add size and no accuracy.
+const ROWS: [usize; 2] = [1 << 8, 1 << 12];
+/// Largest weight of four bits, without its sign.
+const MAX_WEIGHT: f32 = 7.0;
+/// Of so many weights one may be too large to be told.
+const CLIPPED: usize = 10_000;
+/// A step that changes nothing.
+const STILL: f32 = 1e-6;
+
+/// Questions as features, ready to learn from.
+#[derive(Debug)]
+pub struct Learner {
+    pub(super) n_targets: usize,
+    pub(super) n_rows: usize,
+    /// For each row, how telling its features are.
+    telling: Vec<u8>,
+    /// For each question, its rows and their values, ascending.
+    pub(super) questions: Vec<Vec<(u32, f32)>>,
+    /// For each question, its target.
+    pub(super) targets: Vec<usize>,
+}
+
+/// Learnt weights, before they are rounded.
+#[derive(Debug)]
+pub struct Weights {
+    /// For each row, one weight a target.
+    pub(super) rows: Vec<f32>,
+    /// One weight a target that counts always.
+    pub(super) bias: Vec<f32>,
+}
+
+impl Learner {
+    /// Takes in all questions, each the number of its target and its terms.
+    pub fn new(n_targets: usize, questions: &[(usize, Vec<&str>)]) -> Learner {
+        let hashes: Vec<[Vec<u32>; 3]> = questions
+            .iter()
+            .map(|(_, terms)| {
+                Group::ALL.map(|group| {
+                    let mut hashes = Vec::new();
+                    for_each_feature(terms, group, &mut |hash| hashes.push(hash));
+                    hashes
+                })
+            })
+            .collect();
+        let distinct: BTreeSet<u32> = hashes.iter().flatten().flatten().copied().collect();
+        let [fewest, most] = ROWS;
+        let n_rows = distinct.len().next_power_of_two().clamp(fewest, most);
+        let row = |hash: u32| hash as usize & (n_rows - 1);
+        let mut df = vec![0u32; n_rows];
+        for hashes in &hashes {
+            let rows: BTreeSet<usize> = hashes.iter().flatten().map(|&hash| row(hash)).collect();
+            for row in rows {
+                df[row] += 1;
+            }
+        }
+        let telling: Vec<u8> = df.iter().map(|&df| telling(questions.len(), df)).collect();
+        let vector = |hashes: &[Vec<u32>; 3]| {
+            let mut vector: Vec<(u32, f32)> = Vec::new();
+            for (group, hashes) in Group::ALL.iter().zip(hashes) {
+                let value = |hash| u32::from(telling[row(hash)]);
+                let squares: u32 = hashes.iter().map(|&hash| value(hash) * value(hash)).sum();
+                let factor = group.length() / libm::sqrtf(squares.max(1) as f32);
+                let cell = |&hash: &u32| (row(hash) as u32, value(hash) as f32 * factor);
+                vector.extend(hashes.iter().map(cell));
+            }
+            vector.sort_by_key(|&(row, _)| row);
+            vector.dedup_by(|next, first| {
+                let same = next.0 == first.0;
+                if same {
+                    first.1 += next.1;
+                }
+                same
+            });
+            vector
+        };
+        Learner {
+            n_targets,
+            n_rows,
+            questions: hashes.iter().map(vector).collect(),
+            targets: questions.iter().map(|&(target, _)| target).collect(),
+            telling,
+        }
+    }
+
+    /// Learns from the questions `which`.
+    pub fn fit(&self, which: &[usize]) -> Weights {
+        let n = self.n_targets;
+        let mut weights = Weights {
+            rows: vec![0.0; self.n_rows * n],
+            bias: vec![0.0; n],
+        };
+        let mut alphas = vec![0f32; which.len() * n];
+        let mut order: Vec<usize> = (0..which.len()).collect();
+        let mut random = Random(0x1234_5678);
+        let mut change = vec![0f32; n];
+        for _ in 0..MAX_ROUNDS {
+            for i in (1..order.len()).rev() {
+                order.swap(i, random.below(i + 1));
+            }
+            for &place in &order {
+                let Some(&question) = which.get(place) else {
+                    continue;
+                };
+                let vector = &self.questions[question];
+                weights.scores(vector, &mut change);
+                let alphas = &mut alphas[place * n..][..n];
+                let own = self.targets[question];
+                if machines(alphas, &mut change, own, vector) {
+                    weights.add(vector, &change);
+                }
+            }
+        }
+        bayes::mix(self, which, &mut weights, BAYES);
+        weights
+    }
+
+    /// The scores of a question by learnt weights, one a target.
+    pub fn score(&self, weights: &Weights, question: usize) -> Vec<f32> {
+        let mut scores = vec![0.0; self.n_targets];
+        weights.scores(&self.questions[question], &mut scores);
+        scores
+    }
+
+    /// The bytes of the section, where retrieval has `share` of the mix.
+    pub fn write(&self, weights: &Weights, share: f32) -> Vec<u8> {
+        let n = self.n_targets;
+        let mut rows = weights.rows.clone();
+        let mut sorted = vec![0f32; n];
+        for row in rows.chunks_exact_mut(n) {
+            take_median_off(row, &mut sorted);
+        }
+        let mut bias = weights.bias.clone();
+        take_median_off(&mut bias, &mut sorted);
+        let mut sizes: Vec<f32> = rows.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+        let clipped = sizes.len() / CLIPPED;
+        let largest = match sizes.len() {
+            0 => 0.0,
+            len => {
+                *sizes
+                    .select_nth_unstable_by(len - 1 - clipped, f32::total_cmp)
+                    .1
+            }
+        };
+        let step = largest / MAX_WEIGHT;
+        let rounded = |weight: f32, most: f32| match step > 0.0 {
+            true => (weight / step).clamp(-most, most).round() as i8,
+            false => 0,
+        };
+        let mut writer = crate::blob::Writer::default();
+        writer.varint(n);
+        writer.u8(self.n_rows.trailing_zeros() as u8);
+        writer.f32(share);
+        // A good target scores about 2 against others, and is to score about 1.
+        writer.f32(step / 2.0);
+        writer.bytes(&self.telling);
+        for &bias in &bias {
+            writer.u8(rounded(bias, 127.0) as u8);
+        }
+        let mut told = Vec::new();
+        for row in rows.chunks_exact(n) {
+            for eight in row.chunks(8) {
+                let mut bits = 0;
+                for (bit, &weight) in eight.iter().enumerate() {
+                    let weight = rounded(weight, MAX_WEIGHT);
+                    if weight != 0 {
+                        bits |= 1 << bit;
+                        told.push(weight.wrapping_add(ZERO as i8) as u8);
+                    }
+                }
+                writer.u8(bits);
+            }
+        }
+        for two in told.chunks(2) {
+            let [low, high] = [0, 1].map(|i| two.get(i).copied().unwrap_or(ZERO));
+            writer.u8(low | high << 4);
+        }
+        writer.finish()
+    }
+}
+
+impl Weights {
+    /// The scores of a question, one a target, into `scores`.
+    fn scores(&self, vector: &[(u32, f32)], scores: &mut [f32]) {
+        let n = self.bias.len();
+        scores.copy_from_slice(&self.bias);
+        for &(row, value) in vector {
+            for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize * n..][..n]) {
+                *score += value * weight;
+            }
+        }
+    }
+
+    fn add(&mut self, vector: &[(u32, f32)], change: &[f32]) {
+        let n = self.bias.len();
+        for &(row, value) in vector {
+            for (weight, change) in self.rows[row as usize * n..][..n].iter_mut().zip(change) {
+                *weight += value * change;
+            }
+        }
+        for (weight, change) in self.bias.iter_mut().zip(change) {
+            *weight += change;
+        }
+    }
+}
+
+/// One step of every target's machine; `scores` become what the weights are to be changed by, and
+/// the result is whether that is anything.
+fn machines(alphas: &mut [f32], scores: &mut [f32], own: usize, vector: &[(u32, f32)]) -> bool {
+    let square: f32 = 1.0 + vector.iter().map(|(_, value)| value * value).sum::<f32>();
+    let step = |alpha: &mut f32, score: &mut f32, sign: f32, diagonal: f32| {
+        let gradient = sign * *score - 1.0 + diagonal * *alpha;
+        let next = (*alpha - gradient / (square + diagonal)).max(0.0);
+        let change = sign * (next - *alpha);
+        *alpha = next;
+        *score = change;
+    };
+    let diagonal = 0.5 / COST;
+    let own_score = scores[own];
+    let mut own_alpha = alphas[own];
+    for (alpha, score) in alphas.iter_mut().zip(scores.iter_mut()) {
+        step(alpha, score, -1.0, diagonal);
+    }
+    // Its own target's machine is the one that pulls the other way.
+    scores[own] = own_score;
+    step(&mut own_alpha, &mut scores[own], 1.0, diagonal / OWN);
+    alphas[own] = own_alpha;
+    scores.iter().any(|change| change.abs() > STILL)
+}
+
+/// Takes the median of `row` off all of it; `sorted` is room for as many numbers.
+fn take_median_off(row: &mut [f32], sorted: &mut [f32]) {
+    sorted.copy_from_slice(row);
+    let middle = row.len() / 2;
+    let median = match sorted.is_empty() {
+        true => 0.0,
+        false => *sorted.select_nth_unstable_by(middle, f32::total_cmp).1,
+    };
+    for weight in row {
+        *weight -= median;
+    }
+}
+
+/// How telling a feature is that `df` of the questions have.
+fn telling(n_questions: usize, df: u32) -> u8 {
+    let ratio = (n_questions + 1) as f32 / (df + 1) as f32;
+    let idf = libm::powf(libm::logf(ratio) + 1.0, IDF_POWER);
+    (idf * TELLING_STEPS + 0.5) as u8
+}
+
+/// Xorshift (Marsaglia 2003), for the order in which questions are looked at.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(questions: &[(usize, &str)], n_targets: usize) -> (Learner, Weights) {
+        let questions: Vec<(usize, Vec<&str>)> = questions
+            .iter()
+            .map(|&(target, terms)| (target, terms.split(' ').collect()))
+            .collect();
+        let learner = Learner::new(n_targets, &questions);
+        let all: Vec<usize> = (0..questions.len()).collect();
+        let weights = learner.fit(&all);
+        (learner, weights)
+    }
+
+    #[test]
+    fn every_known_question_leads_to_its_target() {
+        let questions = [
+            (0, "lost my card"),
+            (0, "my card is gone"),
+            (1, "a new card"),
+            (1, "order another card"),
+            (2, "top up my account"),
+            (2, "put money on my account"),
+        ];
+        let (learner, weights) = check(&questions, 3);
+        for (number, (target, terms)) in questions.iter().enumerate() {
+            let scores = learner.score(&weights, number);
+            for (other, score) in scores.iter().enumerate() {
+                assert!(
+                    other == *target || *score < scores[*target],
+                    "{terms}: {scores:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_target_without_questions_is_never_best() {
+        let (learner, weights) = check(&[(0, "lost my card"), (1, "a new card")], 3);
+        for question in 0..2 {
+            let scores = learner.score(&weights, question);
+            assert!(scores[2] < scores[0].max(scores[1]), "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn rare_features_tell_more() {
+        assert!(telling(100, 1) > telling(100, 10));
+        assert!(telling(100, 100) > 0);
+        assert!(telling(1 << 28, 0) < 128);
+    }
+}
