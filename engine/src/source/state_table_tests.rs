@@ -178,11 +178,11 @@ fn headers_of_starchat_are_written_as_they_were() {
     insta::assert_snapshot!(written);
 }
 
-/// A name as a reader gives it: no blanks around it.
+/// A name as a reader gives it: no blanks around it, but perhaps a second layer of quotes.
 fn any_name() -> impl Strategy<Value = String> {
-    "[a-zé\" ;,]{0,6}".prop_map(|name| {
-        let trimmed = name.trim();
-        crate::dialogue::unquoted(trimmed).trim().to_owned()
+    ("[a-zé;, ]{0,6}", any::<bool>()).prop_map(|(name, is_quoted)| match is_quoted {
+        true => format!("\"{name}\""),
+        false => name.trim().to_owned(),
     })
 }
 
@@ -232,7 +232,11 @@ fn any_row() -> impl Strategy<Value = StateRow> {
                     input => input,
                 };
                 StateRow {
-                    state: placed(format!("s{state}")),
+                    state: placed(if state.is_empty() {
+                        "s".to_owned()
+                    } else {
+                        state
+                    }),
                     lang: placed(lang),
                     queries: placed(queries.clone()),
                     bubble: placed(bubble.clone()),

@@ -144,7 +144,7 @@ fn endless_nesting_ends() {
 #[test]
 fn a_billion_laughs_are_refused() {
     let mut text = "a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n".to_owned();
-    for (from, to) in ('a'..'z').zip('b'..='z') {
+    for (from, to) in ('a'..='y').zip('b'..='z') {
         let nine = vec![format!("*{from}"); 9].join(", ");
         text += &format!("{to}: &{to} [{nine}]\n");
     }
