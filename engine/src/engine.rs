@@ -264,36 +264,35 @@ impl Engine {
             });
         }
         let is_negative = |hit: &Hit| {
-            !self.negatives.is_empty()
-                && self
-                    .negatives
-                    .speak(&self.index, &self.blob, &query, hit.target)
+            self.negatives
+                .speak(&self.index, &self.blob, &query, hit.target)
         };
         set_back(&mut hits, NEGATIVE, &is_negative);
-        let (meant, negative): (Vec<usize>, Vec<usize>) = (0..hits.len())
-            .partition(|&number| hits.get(number).is_none_or(|hit| !is_negative(hit)));
-        let numbers = meant.into_iter().map(|number| (number, 1.0));
-        let numbers = numbers.chain(negative.into_iter().map(|number| (number, NEGATIVE)));
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
-        for (number, keep) in numbers.take(max) {
-            let Some(hit) = hits.get(number) else { break };
-            let features = Features::of(&self.index, &query, &hits, number);
-            // Never more certain than the one before.
-            certainty = certainty.min(keep * self.calibration.certainty(&features));
-            scored.extend(target(hit).map(|target| Scored {
-                kind: match target.kind {
-                    TargetKind::State => Kind::State,
-                    TargetKind::Answer => Kind::Answer,
-                    TargetKind::Dialogue => Kind::Dialogue,
-                },
-                row: target.row,
-                certainty,
-                #[cfg(feature = "compile")]
-                score: hit.score,
-                #[cfg(feature = "compile")]
-                features,
-            }));
+        // Those that are not meant come last.
+        for (round, keep) in [(false, 1.0), (true, NEGATIVE)] {
+            for (number, hit) in hits.iter().enumerate() {
+                if scored.len() == max || is_negative(hit) != round {
+                    continue;
+                }
+                let features = Features::of(&self.index, &query, &hits, number);
+                // Never more certain than the one before.
+                certainty = certainty.min(keep * self.calibration.certainty(&features));
+                scored.extend(target(hit).map(|target| Scored {
+                    kind: match target.kind {
+                        TargetKind::State => Kind::State,
+                        TargetKind::Answer => Kind::Answer,
+                        TargetKind::Dialogue => Kind::Dialogue,
+                    },
+                    row: target.row,
+                    certainty,
+                    #[cfg(feature = "compile")]
+                    score: hit.score,
+                    #[cfg(feature = "compile")]
+                    features,
+                }));
+            }
         }
         scored
     }
