@@ -272,7 +272,7 @@ impl Engine {
         };
         let is_negative = |number: u32| {
             let (index, negatives) = (&self.index, &self.negatives);
-            !negatives.is_empty() && negatives.speak(index, &self.blob, &query, number)
+            negatives.speak(index, &self.blob, &query, number)
         };
         let keeps = |number: u32, target: &Target| {
             let is_foreign = lang != 0 && target.lang != 0 && target.lang != lang;

@@ -1,10 +1,10 @@
 //! Section `NEGA`: questions that are not meant by a target, however near they come.
 //!
 //! ```text
-//! n (varint) × { gap (varint) | n (varint) × { n (varint) × hash (u32) } }
+//! n (varint) × { gap (varint) | n (varint) × hash (u32) }
 //! ```
 //!
-//! `gap` is the distance from the target before, less 1 (the first: its number).
+//! `gap` is the distance from the target before, 0 for another question of the same one.
 //! A negative question is the hashes of its distinct words; words that no question has need no place
 //! in the dictionary that way.
 //!
@@ -20,12 +20,9 @@ use crate::text::hash_term;
 /// Share of a negative question's words that must be found, as a fraction.
 const SHARE: (usize, usize) = (4, 5);
 
-/// The negative questions of a bot.
+/// The negative questions of a bot: targets, ascending, with the hashes of a question's words.
 #[derive(Debug, Default)]
-pub struct Negatives {
-    /// Targets, ascending, with the hashes of each question.
-    targets: Vec<(u32, Vec<Vec<u32>>)>,
-}
+pub struct Negatives(Vec<(u32, Vec<u32>)>);
 
 impl Negatives {
     /// The section's name.
@@ -37,63 +34,44 @@ impl Negatives {
     /// When it is malformed, names a target that does not exist, or has a question without words.
     pub fn read(bytes: &[u8], n_targets: usize) -> Result<Negatives, LoadError> {
         let mut reader = Reader::new(Self::TAG, bytes);
-        let mut targets = Vec::new();
-        let mut next = 0;
+        let mut questions = Vec::new();
+        let mut target = 0;
         for _ in 0..reader.count() {
-            let target = next + reader.below(n_targets.saturating_sub(next));
-            let mut questions = Vec::new();
-            for _ in 0..reader.count() {
-                let hashes = reader.count();
-                if hashes == 0 {
-                    reader.fail("a negative question has no word");
-                }
-                let mut question = Vec::new();
-                for _ in 0..hashes {
-                    let bytes = reader.take(4).first_chunk::<4>().copied();
-                    question.push(u32::from_le_bytes(bytes.unwrap_or_default()));
-                }
-                questions.push(question);
+            target += reader.below(n_targets.saturating_sub(target));
+            let n_words = reader.count();
+            if n_words == 0 {
+                reader.fail("a negative question has no word");
             }
-            targets.push((target as u32, questions));
-            next = target + 1;
+            let words = reader.take(4 * n_words);
+            let hash = |bytes: &[u8]| {
+                bytes
+                    .iter()
+                    .rev()
+                    .fold(0, |hash, &b| hash << 8 | u32::from(b))
+            };
+            questions.push((target as u32, words.chunks(4).map(hash).collect()));
         }
         reader.end()?;
-        Ok(Negatives { targets })
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.targets.is_empty()
+        Ok(Negatives(questions))
     }
 
     /// Whether the text is one of the target's negative questions rather than one of its own.
     pub fn speak(&self, index: &Index, blob: &[u8], query: &Query, target: u32) -> bool {
-        let found = self.targets.iter().find(|(of, _)| *of == target);
-        let Some((_, questions)) = found else {
-            return false;
-        };
-        let hash = |word: &str| hash_term("", word);
-        let terms: Vec<(u32, u32, f32)> = query
-            .terms
-            .iter()
-            .map(|term| {
-                let known = term.known.as_ref().map_or(&term.word, |(_, spelt)| spelt);
-                (hash(&term.word), hash(known), term.idf)
-            })
-            .collect();
         let mut least = f32::MAX;
-        for question in questions {
-            let has = |hash: &u32| {
-                terms
-                    .iter()
-                    .any(|(word, known, _)| word == hash || known == hash)
-            };
-            let n_found = question.iter().filter(|hash| has(hash)).count();
-            if n_found * SHARE.1 >= question.len() * SHARE.0 {
-                let of_text = terms
-                    .iter()
-                    .filter(|(word, known, _)| question.contains(word) || question.contains(known));
-                least = least.min(of_text.map(|(_, _, idf)| idf).sum());
+        for (_, question) in self.0.iter().filter(|(of, _)| *of == target) {
+            let (mut n_found, mut share) = (0, 0.0);
+            for term in &query.terms {
+                let spelt = term.known.as_ref().map_or(&term.word, |(_, spelt)| spelt);
+                let is_it = |hash: &u32| {
+                    *hash == hash_term("", spelt) || *hash == hash_term("", &term.word)
+                };
+                if question.iter().any(is_it) {
+                    n_found += 1;
+                    share += term.idf;
+                }
+            }
+            if n_found * SHARE.1 >= question.len() * SHARE.0 && share < least {
+                least = share;
             }
         }
         least < f32::MAX && own_share(index, blob, query, target) < least
@@ -126,24 +104,18 @@ pub fn write_negatives(targets: &[Vec<Vec<String>>]) -> Vec<u8> {
     use std::collections::BTreeSet;
 
     let mut writer = crate::blob::Writer::default();
-    let with = || {
-        (0usize..)
-            .zip(targets)
-            .filter(|(_, questions)| !questions.is_empty())
-    };
-    writer.varint(with().count());
-    let mut next = 0;
-    for (target, questions) in with() {
-        writer.varint(target - next);
-        writer.varint(questions.len());
+    writer.varint(targets.iter().map(Vec::len).sum());
+    let mut before = 0;
+    for (target, questions) in targets.iter().enumerate() {
         for question in questions {
             let hashes: BTreeSet<u32> = question.iter().map(|term| hash_term("", term)).collect();
+            writer.varint(target - before);
             writer.varint(hashes.len());
             for hash in hashes {
                 writer.bytes(&hash.to_le_bytes());
             }
+            before = target;
         }
-        next = target + 1;
     }
     writer.finish()
 }
@@ -163,17 +135,19 @@ mod tests {
         ) {
             let bytes = write_negatives(&targets);
             let negatives = Negatives::read(&bytes, targets.len()).unwrap();
-            let expected = (0u32..).zip(&targets).filter(|(_, questions)| !questions.is_empty());
-            let found: Vec<_> = negatives.targets.iter().map(|(t, q)| (*t, q.len())).collect();
-            prop_assert_eq!(found, expected.map(|(t, q)| (t, q.len())).collect::<Vec<_>>());
+            let expected = (0u32..).zip(&targets);
+            let expected = expected.flat_map(|(target, questions)| questions.iter().map(move |q| {
+                (target, q.iter().collect::<std::collections::BTreeSet<_>>().len())
+            }));
+            let found: Vec<_> = negatives.0.iter().map(|(t, words)| (*t, words.len())).collect();
+            prop_assert_eq!(found, expected.collect::<Vec<_>>());
         }
 
         #[test]
         fn any_bytes_are_refused_or_name_targets(bytes: Vec<u8>, n in 0usize..9) {
             if let Ok(negatives) = Negatives::read(&bytes, n) {
-                for (target, questions) in negatives.targets {
-                    prop_assert!((target as usize) < n);
-                    prop_assert!(questions.iter().all(|question| !question.is_empty()));
+                for (target, words) in negatives.0 {
+                    prop_assert!((target as usize) < n && !words.is_empty());
                 }
             }
         }
