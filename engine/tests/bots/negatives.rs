@@ -5,7 +5,7 @@ use edgewise_engine::source::SourceFile;
 use edgewise_engine::{Candidate, Engine};
 
 const STATES: &str = "state,queries,negative_queries,bubble\n\
-    cancel,\"[\"\"cancel my order\"\", \"\"cancel the order please\"\"]\",\"[\"\"do not cancel my order\"\", \"\"cancel my newsletter\"\"]\",It is cancelled.\n\
+    cancel,\"[\"\"cancel my order\"\", \"\"cancel the order please\"\"]\",\"[\"\"do not cancel my order\"\", \"\"cancel my newsletter\"\", \"\"cancel the order please tomorrow\"\"]\",It is cancelled.\n\
     parcel,\"[\"\"where is my parcel\"\", \"\"track my parcel\"\"]\",,On its way.\n\
     hours,\"[\"\"when are you open\"\", \"\"what are your opening times\"\"]\",,From 9 to 5.\n";
 
@@ -29,10 +29,8 @@ fn ask(engine: &Engine, question: &str) -> Vec<Candidate> {
 #[test]
 fn a_negative_question_sets_its_state_back_behind_all_others() {
     let engine = bot(STATES, "");
-    let without = STATES.replace(
-        "\"[\"\"do not cancel my order\"\", \"\"cancel my newsletter\"\"]\"",
-        "",
-    );
+    let (head, rest) = STATES.split_once("\"[\"\"do not cancel").unwrap();
+    let without = format!("{head},It is{}", rest.split_once(",It is").unwrap().1);
     let before = ask(&bot(&without, ""), "do not cancel my order");
     assert_eq!(before[0].id, "cancel");
     let found = ask(&engine, "do not cancel my order");
@@ -60,6 +58,10 @@ fn a_misspelt_negative_question_is_understood_as_well() {
 fn an_own_question_that_fits_as_well_is_heard_first() {
     let engine = bot(STATES, "");
     let found = ask(&engine, "cancel my order");
+    assert_eq!(found[0].id, "cancel");
+    assert!(found[0].certainty > 0.5, "{found:?}");
+    // Four in five words of a negative question, but all of an own one.
+    let found = ask(&engine, "cancel the order please");
     assert_eq!(found[0].id, "cancel");
     assert!(found[0].certainty > 0.5, "{found:?}");
     // Less than four in five words of the negative question.
