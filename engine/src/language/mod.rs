@@ -12,7 +12,7 @@
 //! `penalty` / 16 for each such letter.
 //! So scripts are told apart, and within a script `ß`, `ñ` and `ё`; `w` speaks against Italian.
 //! The third list has hashes of folded words, and of `~` and the last three letters of longer words:
-//! the language, in the lower six bits, wins one of four [`WEIGHTS`].
+//! the language, in the lower six bits, wins one of four weights.
 //! A word of several languages stands there several times, and weighs less.
 //! Gaps count from the end of what came before, so both lists ascend.
 //!

@@ -8,7 +8,7 @@
 //! A negative question is the hashes of its distinct words; words that no question has need no place
 //! in the dictionary that way.
 //!
-//! A negative question speaks when at least [`SHARE`] of its words stand in the visitor's text, as
+//! A negative question speaks when at least four in five of its words stand in the visitor's text, as
 //! written or as corrected; StarChat took the same share.
 //! It is not heard when one of the target's own questions has as much of the text.
 
