@@ -17,6 +17,16 @@ export interface Conversation {
   variables: Record<string, string>;
   /** Questions in a row that got no answer. */
   misses: number;
+  /** The states it has been in, oldest first. */
+  traversed?: string[];
+  /** Number of the dialogue turn that was said last. */
+  turn?: number | null;
+  /** Chooses between the ways to say the same; draw it when the conversation begins. */
+  seed?: number;
+  /** Number of steps so far. */
+  steps?: number;
+  /** Seconds since 1970; set it before each step if the bot asks for the time. */
+  now?: number;
 }
 
 /** What the visitor, or the page on the visitor's behalf, did. */
@@ -25,7 +35,7 @@ export type Input =
   | { kind: "text"; text: string }
   | { kind: "jump"; state: string }
   | { kind: "form"; values: Record<string, string> }
-  | { kind: "outcome"; ok: boolean; values?: Record<string, string> };
+  | { kind: "outcome"; ok: boolean; values?: Record<string, string>; value?: string };
 
 /** What the bot says to one input. */
 export interface Reply {
@@ -33,7 +43,8 @@ export interface Reply {
   problem:
     | null
     | { kind: "unknown_state"; state: string }
-    | { kind: "invalid_form"; fields: Record<string, "missing" | "malformed" | "too_long"> };
+    | { kind: "invalid_form"; fields: Record<string, "missing" | "malformed" | "too_long"> }
+    | { kind: "unknown_variables"; names: string[] };
 }
 
 export interface Message {
@@ -44,6 +55,8 @@ export interface Message {
   /** 0 to 1, or null where nothing was matched (a greeting, a pressed button). */
   certainty: number | null;
   action: null | Action;
+  /** What the author hands to the page with a state: its `state_data`. */
+  data: unknown;
 }
 
 export type Action =

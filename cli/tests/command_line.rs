@@ -434,3 +434,45 @@ fn graph_draws_the_states_in_three_formats() {
     let (_, err) = run(&folder, &["graph", "shop"], 1);
     assert!(err.contains("the bot has no states to draw"), "{err}");
 }
+
+#[test]
+fn an_answer_is_explained_and_an_expression_tried() {
+    let folder = folder("explain");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
+    write("bot.toml", "name = \"x\"\ntime_zone = \"UTC\"\n");
+    write(
+        "states.csv",
+        "state,analyzer,queries,bubble\nstart,,,Hi\nhours,,\"[\"\"opening times\"\"]\",From 9 to 5\n\
+         now,\"band(keyword(\"\"open\"\"), timeBetween(\"\"9:00\"\", \"\"17:00\"\"))\",,Open\n",
+    );
+    run(&folder, &["compile", "."], 0);
+    let explain = |question: &str, rest: &[&str], code: i32| {
+        let arguments = [&["explain", "bot.edgewise", question], rest].concat();
+        run(&folder, &arguments, code)
+    };
+    let day = "2026-11-20T10:00:00Z";
+    let (out, _) = explain("are you opne", &["--now", day], 0);
+    assert!(
+        out.contains("state now") && out.contains("no answer is given"),
+        "{out}"
+    );
+    let json = |at: &str| -> Value {
+        let (out, _) = explain("are you open?", &["--now", at, "--json"], 0);
+        serde_json::from_str(&out).expect("JSON")
+    };
+    let found = json(day);
+    assert_eq!(found["candidates"][0]["id"], "now");
+    assert_eq!(found["candidates"][0]["certainty"], 1.0);
+    assert_eq!(found["expressions"][0]["parts"][2]["score"], 1.0);
+    assert_eq!(
+        json("2026-11-20T20:00:00Z")["expressions"][0]["parts"][2]["score"],
+        0.0
+    );
+    let pattern = "matchPatternRegex(\"[h,m](?:([0-9]+):([0-9]+))\")";
+    let (out, _) = explain("at 10:11", &["--expression", pattern], 0);
+    assert!(out.contains("h.0 = 10  m.0 = 11"), "{out}");
+    let (_, err) = explain("x", &["--expression", "foo(\"a\")"], 1);
+    assert!(err.contains("unknown command `foo`"), "{err}");
+    let (_, err) = explain("x", &["--now", "noon"], 2);
+    assert!(err.contains("2026-11-20T10:30:00Z"), "{err}");
+}

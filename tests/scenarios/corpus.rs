@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use e2e::{EdgewiseServer, Visitor, copy_of_site, scenarios};
 use edgewise_engine::Engine;
+use edgewise_engine::compile::compile;
 use edgewise_engine::conversation_test::{Played, play, read};
 use edgewise_engine::dialogue::{Action, FieldProblem, Input, Message, Problem, Reply, Source};
 use edgewise_engine::source::SourceFile;
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 
 scenarios![
     every_conversation_of_the_demo_bot_goes_in_wasm_as_natively,
+    every_conversation_of_the_whole_state_machine_goes_in_wasm_as_natively,
     a_thousand_questions_have_the_same_certainty_in_wasm_as_natively,
     the_compiler_writes_the_same_bytes_in_wasm_as_natively,
 ];
@@ -68,9 +70,35 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
     visitor: &mut Visitor<'_>,
 ) -> Result<()> {
     let _site = opens_a_page_with_the_engine(visitor).await?;
-    let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
+    let blob = fs::read(visitor.stage.site().join("bot.edgewise"))?;
+    let n_played = replays(visitor, LOAD, blob, sources("support", "tests")?).await?;
+    ensure!(n_played >= 30, "only {n_played} conversations");
+    Ok(())
+}
+
+async fn every_conversation_of_the_whole_state_machine_goes_in_wasm_as_natively(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let (site, _server) = opens_a_page_with_the_engine(visitor).await?;
+    let compiled = compile(&sources("clinic", "")?);
+    let blob = compiled.blob.context("the clinic's bot does not compile")?;
+    fs::write(site.path().join("clinic.edgewise"), &blob)?;
+    let load = LOAD.replace("bot.edgewise", "clinic.edgewise");
+    let n_played = replays(visitor, &load, blob, sources("clinic", "tests")?).await?;
+    ensure!(n_played >= 10, "only {n_played} conversations");
+    Ok(())
+}
+
+/// Plays the scripts natively and in the page, whose replies must be alike; how many there were.
+async fn replays(
+    visitor: &mut Visitor<'_>,
+    load: &str,
+    blob: Vec<u8>,
+    scripts: Vec<SourceFile>,
+) -> Result<usize> {
+    let engine = Engine::load(blob)?;
     let mut n_played = 0;
-    for file in sources("tests")? {
+    for file in scripts {
         let file = read(&file).map_err(|diagnostics| anyhow::anyhow!("{diagnostics:?}"))?;
         for script in file.conversations {
             let played = play(&engine, &script)?;
@@ -83,7 +111,7 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
             let found = visitor
                 .waits_for_script(
                     &format!(
-                        "{LOAD} const {{ engine }} = await window.load;
+                        "{load} const {{ engine }} = await window.load;
                         let conversation = engine.conversation(arguments[0]);
                         conversation.seed = arguments[2];
                         return arguments[1].map((input, number) => {{
@@ -114,8 +142,7 @@ async fn every_conversation_of_the_demo_bot_goes_in_wasm_as_natively(
             n_played += 1;
         }
     }
-    ensure!(n_played >= 30, "only {n_played} conversations");
-    Ok(())
+    Ok(n_played)
 }
 
 async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
@@ -125,7 +152,7 @@ async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
     let engine = Engine::load(fs::read(visitor.stage.site().join("bot.edgewise"))?)?;
     // The bot's own questions, and each with its middle word gone and its last letters swapped.
     let mut questions: Vec<String> = Vec::new();
-    for file in sources("knowledge")? {
+    for file in sources("support", "knowledge")? {
         let (rows, _) = edgewise_engine::source::knowledge::read(&file);
         for question in rows.into_iter().filter_map(|row| row.question.value) {
             let mut words: Vec<&str> = question.split(' ').collect();
@@ -183,7 +210,7 @@ async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
     let _site = opens_a_page_with_the_engine(visitor).await?;
     let mut files = Vec::new();
     for part in ["bot.toml", "states.csv", "knowledge", "dialogues"] {
-        for file in sources(part)? {
+        for file in sources("support", part)? {
             files.push(json!([file.path, String::from_utf8(file.bytes)?]));
         }
     }
@@ -210,9 +237,11 @@ async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
     Ok(())
 }
 
-/// The demo bot's source files below `part`, with their paths in the project.
-fn sources(part: &str) -> Result<Vec<SourceFile>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/support");
+/// An example's source files below `part`, with their paths in the project.
+fn sources(example: &str, part: &str) -> Result<Vec<SourceFile>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../examples")
+        .join(example);
     let mut open = vec![root.join(part)];
     let mut files = Vec::new();
     while let Some(path) = open.pop() {

@@ -1,7 +1,8 @@
 //! One line of the conversation as it stands on the screen.
 
 use edgewise_engine::dialogue::{Action, Button, Field, FieldProblem, Message, Source};
-use edgewise_engine::value::Value;
+
+use crate::event::Call;
 
 /// [`Entry::source`] of what the visitor wrote or pressed.
 pub const VISITOR: &str = "visitor";
@@ -90,7 +91,7 @@ impl Entry {
 
     /// What the bot says, and the name and the input of a page action: it is not shown, it is
     /// carried out.
-    pub fn by_bot(key: u32, message: Message, at_ms: f64) -> (Entry, Option<(String, Value)>) {
+    pub fn by_bot(key: u32, message: Message, at_ms: f64) -> (Entry, Option<Call>) {
         let mut call = None;
         let offer = match message.action {
             Action::Buttons(buttons) => Offer::Buttons(Choices {
@@ -101,7 +102,12 @@ impl Entry {
             Action::Form(fields) => Offer::Form(Form::new(fields)),
             Action::None => Offer::None,
             Action::Call { name, input } => {
-                call = Some((name, input));
+                call = Some(Call {
+                    id: key,
+                    name,
+                    input,
+                    data: message.data,
+                });
                 Offer::None
             }
         };

@@ -12,6 +12,8 @@ pub struct Call {
     pub name: String,
     /// What the author passes to it.
     pub input: Value,
+    /// What the author hands to the page with the state.
+    pub data: Value,
 }
 
 /// What happened.

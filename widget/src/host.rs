@@ -205,6 +205,7 @@ impl Host {
         let context = Value::Object(vec![
             ("action".to_owned(), Value::String(call.name.clone())),
             ("lang".to_owned(), Value::String(lang.to_owned())),
+            ("data".to_owned(), call.data.clone()),
         ]);
         let called = action.call2(
             &JsValue::UNDEFINED,

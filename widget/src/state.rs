@@ -272,9 +272,8 @@ impl State {
         self.shown_of_reply += 1;
         let key = self.take_key();
         let (entry, call) = Entry::by_bot(key, message, at_ms);
-        if let Some((name, input)) = call {
-            let id = key;
-            self.call = Some(Call { id, name, input });
+        if call.is_some() {
+            self.call = call;
         }
         if entry.is_live() {
             self.lapse(|_| true);

@@ -82,23 +82,26 @@ fn what_is_written_is_read_back() {
 fn another_bot_or_version_is_ignored() {
     check(1, "shop", true);
     check(1, "other", false);
-    check(0, "2", false);
+    check(0, "1", false);
 }
 
 #[test]
 fn anything_malformed_is_ignored() {
-    // open, language, misses, number of variables, number of entries, kind of the first offer
+    // open, language, misses, seed, number of variables, of states, of entries, kind of the first
+    // offer, its chosen button, a label
     for (index, sound, wrong) in [
         (2, "0", "yes"),
         (4, "es", &*"x".repeat(MAX_TEXT + 1)),
         (6, "3", "-1"),
         (6, "0", "0.5"),
-        (7, "1", "4000000000"),
-        (10, "3", "2"),
-        (10, "3", "201"),
-        (15, "1", "3"),
-        (16, "1", "101"),
-        (19, "Returns", &*"x".repeat(MAX_TEXT + 1)),
+        (8, "7", "-7"),
+        (10, "1", "4000000000"),
+        (13, "2", "3"),
+        (16, "3", "2"),
+        (16, "3", "201"),
+        (21, "1", "3"),
+        (22, "1", "101"),
+        (25, "Returns", &*"x".repeat(MAX_TEXT + 1)),
     ] {
         check(index, sound, true);
         check(index, wrong, false);

@@ -358,8 +358,8 @@ impl Reader<'_> {
                 )
             }
             name => {
-                let known = ATOMS.into_iter().chain(OPERATORS.map(|(name, _)| name));
-                let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+                let help =
+                    nearest(name, expression_names()).map(|near| format!("did you mean `{near}`?"));
                 let at = arguments.at;
                 return Err(Mistake::new(
                     format!("unknown command `{name}` at character {at}"),
@@ -480,6 +480,12 @@ impl Reader<'_> {
         let zone = self.zone_named(arguments.optional(3))?;
         Ok(Atom::Date(given, comparison, shift, zone))
     }
+}
+
+/// The names of all operators and atoms that are understood.
+pub fn expression_names() -> impl Iterator<Item = &'static str> {
+    let operators = OPERATORS.into_iter().map(|(name, _)| name);
+    operators.chain(ATOMS)
 }
 
 /// Adds the zone that opening times name: the JSON object in a variable `GJ_SERVICEOPEN_…`.

@@ -11,7 +11,7 @@
 //! ```
 
 use super::tree::Part;
-use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
+use crate::blob::{LoadError, Reader, Strings, Tag};
 
 const DAY_S: i64 = 86_400;
 
@@ -77,7 +77,7 @@ impl Zones {
         let mut writer = crate::blob::Writer::default();
         writer.varint(self.0.len());
         for zone in &self.0 {
-            let name: StringId = strings.add(&zone.name);
+            let name = strings.add(&zone.name);
             writer.varint(name.index());
             writer.varint((zone.first + 1440) as usize);
             writer.varint(zone.changes.len());

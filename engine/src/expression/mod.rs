@@ -34,7 +34,7 @@ mod regex;
 mod zone_table;
 
 #[cfg(feature = "compile")]
-pub use atoms::{Needs, add_opening_times, is_zone, read_expression};
+pub use atoms::{Needs, add_opening_times, expression_names, is_zone, read_expression};
 pub use clock::{Zone, Zones};
 #[cfg(feature = "compile")]
 pub use display::Explained;

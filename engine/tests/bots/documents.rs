@@ -8,6 +8,8 @@ use crate::root;
 use edgewise_engine::Engine;
 use edgewise_engine::compile::compile;
 use edgewise_engine::conversation_test::{play, read};
+use edgewise_engine::diagnostic::Place;
+use edgewise_engine::expression::{Zones, expression_names, read_expression};
 use edgewise_engine::source::SourceFile;
 use std::collections::BTreeSet;
 
@@ -190,5 +192,32 @@ fn every_link_to_a_file_leads_to_one() {
                 "{document}: {link}"
             );
         }
+    }
+}
+
+#[test]
+fn every_expression_of_the_document_is_understood() {
+    let expressions: Vec<_> = blocks("expressions.md")
+        .into_iter()
+        .filter(|block| block.info == ["expression"])
+        .collect();
+    assert!(expressions.len() >= 4);
+    for block in expressions {
+        let read = read_expression(&block.text, &Place::default(), None, &mut Zones::default());
+        assert!(read.is_ok(), "{}: {read:?}", block.text);
+    }
+}
+
+#[test]
+fn every_operator_and_atom_is_documented() {
+    let text = std::fs::read_to_string(root().join("docs/expressions.md")).unwrap();
+    for name in expression_names() {
+        // The spellings that differ in case alone stand for one another.
+        let is_spelt = |written: &str| written.eq_ignore_ascii_case(name);
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        assert!(
+            words.into_iter().any(is_spelt),
+            "`{name}` is not documented"
+        );
     }
 }
