@@ -4,19 +4,25 @@
 //! Ctrl-C ends at once, also in the middle of a long training.
 //! The files themselves decide whether there is anything to do: whatever an editor does to save one
 //! (write in place, write beside and rename), only another content starts a compilation.
-//! The blob is that of a plain `compile`; with an error in the project, the last good one stays.
+//! A change is first compiled with the mix and the curve that the last training found, which takes a
+//! fraction of the time; then it is trained as a plain `compile` does, and the blob becomes the very
+//! same.
+//! With an error in the project, the last good blob stays.
 
 use crate::ending::ended;
 use crate::screen::{Failure, Screen, count, plural};
 use crate::{blob, project};
 use anyhow::Context;
-use edgewise_engine::compile::{Compiled, compile};
+use edgewise_engine::compile::{Compiled, compile, compile_as_before};
 use edgewise_engine::source::SourceFile;
+use edgewise_engine::train::Training;
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecursiveMode, Watcher};
 use std::future::ready;
 use std::path::Path;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -29,12 +35,23 @@ const MAX_WAIT: Duration = Duration::from_millis(200);
 enum Event {
     /// Something in the folder is another than before.
     Changed,
-    /// A compilation is over.
-    Compiled(Box<Compiled>),
+    /// The compilation of that number is over, or as far as it goes without training.
+    Compiled(u64, Stage, Box<Compiled>),
     /// The end can be asked for from now on.
     Listening,
     /// The user wants to end.
     Ended,
+}
+
+/// How far a compilation is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// With what the last training found; training goes on.
+    AsBefore,
+    /// Trained, without a stage before.
+    Whole,
+    /// Trained, after the other stage.
+    Trained,
 }
 
 /// Compiles the project in `dir` into `output`, and again after each change, until Ctrl-C.
@@ -64,7 +81,11 @@ pub fn run(screen: &mut Screen, dir: &Path, output: &Path) -> Result<(), Failure
         output,
         sender,
         files: Vec::new(),
-        compiling: None,
+        number: Arc::new(AtomicU64::new(0)),
+        since: Instant::now(),
+        is_busy: false,
+        training: None,
+        written: Vec::new(),
         is_listening: false,
     };
     watch.until_the_end(&events)
@@ -108,8 +129,16 @@ struct Watch<'a> {
     sender: Sender<Event>,
     /// What was compiled last, or is being compiled.
     files: Vec<SourceFile>,
+    /// How many compilations were begun; a thread that finds another than its own stops training.
+    number: Arc<AtomicU64>,
     /// When the change happened that is being compiled.
-    compiling: Option<Instant>,
+    since: Instant,
+    /// Whether the first stage of a compilation is under way.
+    is_busy: bool,
+    /// What the last training found.
+    training: Option<Training>,
+    /// The blob that was written last.
+    written: Vec<u8>,
     is_listening: bool,
 }
 
@@ -117,7 +146,7 @@ impl Watch<'_> {
     fn until_the_end(&mut self, events: &Receiver<Event>) -> Result<(), Failure> {
         let mut changed = Some(Instant::now());
         loop {
-            let may_begin = self.is_listening && self.compiling.is_none();
+            let may_begin = self.is_listening && !self.is_busy;
             let event = match changed.filter(|_| may_begin) {
                 Some(since) if since.elapsed() > MAX_WAIT => Err(RecvTimeoutError::Timeout),
                 Some(_) => events.recv_timeout(QUIET),
@@ -125,7 +154,12 @@ impl Watch<'_> {
             };
             match event {
                 Ok(Event::Changed) => changed = changed.or(Some(Instant::now())),
-                Ok(Event::Compiled(compiled)) => self.finish(&compiled)?,
+                Ok(Event::Compiled(number, stage, compiled)) => {
+                    // An older one only says that its thread is done.
+                    if number == self.number.load(Ordering::Relaxed) {
+                        self.finish(stage, *compiled)?;
+                    }
+                }
                 Ok(Event::Listening) => self.is_listening = true,
                 Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => {
@@ -148,36 +182,64 @@ impl Watch<'_> {
             return;
         }
         self.files.clone_from(&files);
-        self.compiling = Some(since);
-        let sender = self.sender.clone();
+        self.since = since;
+        self.is_busy = true;
+        let number = self.number.fetch_add(1, Ordering::Relaxed) + 1;
+        let (sender, latest, before) = (self.sender.clone(), self.number.clone(), self.training);
         std::thread::spawn(move || {
-            let _ = sender.send(Event::Compiled(Box::new(compile(&files))));
+            let send = |stage, compiled| {
+                let _ = sender.send(Event::Compiled(number, stage, Box::new(compiled)));
+            };
+            let Some(before) = before else {
+                return send(Stage::Whole, compile(&files));
+            };
+            let compiled = compile_as_before(&files, &before);
+            if compiled.blob.is_none() {
+                return send(Stage::Whole, compiled);
+            }
+            send(Stage::AsBefore, compiled);
+            if latest.load(Ordering::Relaxed) == number {
+                send(Stage::Trained, compile(&files));
+            }
         });
     }
 
     /// Writes what came out, or says what is wrong.
-    fn finish(&mut self, compiled: &Compiled) -> Result<(), Failure> {
-        let since = self.compiling.take().unwrap_or_else(Instant::now);
+    fn finish(&mut self, stage: Stage, compiled: Compiled) -> Result<(), Failure> {
+        self.is_busy = false;
         let (dir, output) = (self.dir.display(), self.output.display());
-        self.screen.diagnostics(&compiled.diagnostics)?;
-        if !compiled.diagnostics.is_empty() {
-            let count = count(&compiled.diagnostics);
-            writeln!(self.screen.err, "{dir}: {count}")?;
+        if stage != Stage::Trained {
+            self.screen.diagnostics(&compiled.diagnostics)?;
+            if !compiled.diagnostics.is_empty() {
+                let count = count(&compiled.diagnostics);
+                writeln!(self.screen.err, "{dir}: {count}")?;
+            }
         }
-        match (&compiled.blob, &compiled.report) {
+        match (compiled.blob, compiled.report) {
             (Some(bytes), Some(report)) => {
-                blob::write(self.output, bytes)?;
-                writeln!(
-                    self.screen.out,
-                    "{output}: {}, {} bytes, written after {} ms",
-                    plural(report.n_questions, "question"),
-                    bytes.len(),
-                    since.elapsed().as_millis(),
-                )?;
+                if bytes != self.written {
+                    blob::write(self.output, &bytes)?;
+                }
+                let n_bytes = bytes.len();
+                let what = match stage {
+                    Stage::Trained => format!("trained, {n_bytes} bytes, after"),
+                    _ => {
+                        let questions = plural(report.n_questions, "question");
+                        format!("{questions}, {n_bytes} bytes, written after")
+                    }
+                };
+                let after_ms = self.since.elapsed().as_millis();
+                writeln!(self.screen.out, "{output}: {what} {after_ms} ms")?;
+                self.written = bytes;
+                if stage != Stage::AsBefore {
+                    self.training = Some(report.training);
+                }
             }
             _ => writeln!(self.screen.out, "{output}: left as it was")?,
         }
-        writeln!(self.screen.out, "watching {dir}; Ctrl-C ends")?;
+        if stage != Stage::AsBefore {
+            writeln!(self.screen.out, "watching {dir}; Ctrl-C ends")?;
+        }
         self.screen.out.flush()?;
         Ok(())
     }

@@ -146,6 +146,23 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, Loa
     })
 }
 
+/// Teaches the classifier alone, and keeps what training found `before`: mix, curve and figures.
+///
+/// # Errors
+/// When the index is too large for a blob.
+pub fn train_as_before(targets: &[Indexed], before: &Training) -> Result<Trained, LoadError> {
+    let trainer = Trainer::new(targets)?;
+    let learner = trainer.learner.as_ref().filter(|_| before.share < 1.0);
+    let classifier = learner.map(|learner| {
+        let all: Vec<usize> = (0..trainer.questions.len()).collect();
+        learner.write(&learner.fit(&all), before.share)
+    });
+    Ok(Trained {
+        training: *before,
+        classifier,
+    })
+}
+
 /// What the curve is fitted to.
 fn examples(
     held_out: Vec<(Features, bool)>,
