@@ -1,12 +1,12 @@
 //! HTML that authors wrote into answers and bubbles, turned into [structured text](crate::text::rich).
 //!
 //! Only the tags of the list below are tags; whatever else stands between `<` and `>`, as in
-//! "if a < b" or "your <name>", stays text.
+//! "if a < b" or "your \<name\>", stays text.
 //! Paragraphs, line breaks, list items, bold words and links are kept; of every other tag only what
 //! stands inside is, and of scripts, styles and the like nothing.
 //! Attributes but `href` and `alt` are dropped, so there is nothing that a page could run.
 //!
-//! The reader goes through the text once; a tag is at most [`MAX_TAG_BYTES`] long.
+//! The reader goes through the text once; a tag is at most `MAX_TAG_BYTES` long.
 
 use super::html_tag::{Tag, has_tag, next_tag};
 use crate::text::rich::{BOLD, BOLD_END, ITEM, LINK, LINK_END, LINK_TO, is_safe, plain};

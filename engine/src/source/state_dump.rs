@@ -6,7 +6,7 @@
 //!
 //! Members are understood in camel case and in snake case, in any order; a bare array of documents
 //! is read as well.
-//! [`write`] gives version 5.13's shape back, with our own members where they say something.
+//! [`write()`] gives version 5.13's shape back, with our own members where they say something.
 
 use super::json::{JsonFile, Raw, raw_items, raw_members};
 use super::state_cell::RowReader;
