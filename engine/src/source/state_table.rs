@@ -5,7 +5,7 @@
 //! `queries` is a JSON array, `action_input` a JSON object (or an array of objects, which is
 //! joined); other cells are plain text, and one layer of quotes around a state's name is dropped.
 //!
-//! [`write`] gives a table back, and reading that gives the same rows; a header that has no column
+//! [`write()`] gives a table back, and reading that gives the same rows; a header that has no column
 //! for something says so.
 
 use super::delimited::{self, Dialect};
