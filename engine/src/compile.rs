@@ -146,9 +146,11 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
     let answers = phrases(&model.answers);
     let dialogues = phrases(&model.dialogues);
     let targets = targets(model);
+    let n_questions = targets.iter().map(|target| target.questions.len()).sum();
     let Trained {
         training,
         classifier,
+        indexed,
     } = train(&targets)?;
     let calibration: Calibration = training.fit.calibration;
     let mut sections = vec![
@@ -158,7 +160,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
         (Phrases::DIALOGUES, dialogues),
         (Calibration::TAG, calibration.write()),
     ];
-    sections.extend(write_index(&targets));
+    sections.extend(write_index(&indexed));
     // What a bot does without costs it nothing.
     sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {
@@ -187,12 +189,12 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
         expected: crate::blob::MAX_BYTES,
     })?;
     // What was written must be what every page will accept.
-    let engine = Engine::load(blob.clone())?;
+    Engine::load(blob.clone())?;
     let report = Report {
         n_states: model.states.len(),
         n_answers: model.answers.len(),
         n_dialogues: model.dialogues.len(),
-        n_questions: engine.n_questions(),
+        n_questions,
         sections: sizes,
         training,
     };

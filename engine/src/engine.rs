@@ -233,7 +233,8 @@ impl Engine {
         &self.meta.settings
     }
 
-    /// Number of questions that the bot knows.
+    /// Number of questions that the bot knows word by word; of answers with very many, it keeps
+    /// some, and what the classifier has learnt of the others.
     pub fn n_questions(&self) -> usize {
         self.index.n_questions()
     }
@@ -257,7 +258,7 @@ impl Engine {
         let lang = recognised.or(page).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
-        let retrieved = find(&self.index, &self.blob, &query, &skip);
+        let retrieved = find(&self.index, &query, &skip);
         let (learnt, share) = match &self.classifier {
             Some(classifier) => (
                 classifier.score(&self.blob, &query.words()),
@@ -272,7 +273,7 @@ impl Engine {
         };
         let is_negative = |number: u32| {
             let (index, negatives) = (&self.index, &self.negatives);
-            negatives.speak(index, &self.blob, &query, number)
+            negatives.speak(index, &query, number)
         };
         let keeps = |number: u32, target: &Target| {
             let is_foreign = lang != 0 && target.lang != 0 && target.lang != lang;

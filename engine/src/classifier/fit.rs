@@ -27,8 +27,12 @@ const BAYES: f32 = 0.3;
 const IDF_POWER: f32 = 0.7;
 /// Steps of how telling a feature is, per unit.
 const TELLING_STEPS: f32 = 4.0;
-/// Most rows of weights, and fewest; more add size and no accuracy.
+/// Rows of weights, fewest and most; more add size and no accuracy.
 const ROWS: [usize; 2] = [1 << 8, 1 << 12];
+/// Most rows of a bot with fewer than [`SEVERAL`] questions a target: half the size for half a
+/// point.
+const ROWS_OF_FEW: usize = 1 << 11;
+const SEVERAL: usize = 5;
 /// Largest weight of four bits, without its sign.
 const MAX_WEIGHT: f32 = 7.0;
 /// Of so many weights one may be too large to be told.
@@ -72,7 +76,10 @@ impl Learner {
             })
             .collect();
         let distinct: BTreeSet<u32> = hashes.iter().flatten().flatten().copied().collect();
-        let [fewest, most] = ROWS;
+        let [fewest, most] = match questions.len() < SEVERAL * n_targets {
+            true => [ROWS[0], ROWS_OF_FEW],
+            false => ROWS,
+        };
         let n_rows = distinct.len().next_power_of_two().clamp(fewest, most);
         let row = |hash: u32| hash as usize & (n_rows - 1);
         let mut df = vec![0u32; n_rows];

@@ -47,8 +47,8 @@ pub struct Retrieved {
 }
 
 /// What is found of every target, in their order; questions in `skip` are not looked at.
-pub fn find(index: &Index, blob: &[u8], query: &Query, skip: &Skip) -> Vec<Retrieved> {
-    let scores = score_questions(index, blob, query);
+pub fn find(index: &Index, query: &Query, skip: &Skip) -> Vec<Retrieved> {
+    let scores = score_questions(index, query);
     let of_target = |target: &Target| {
         let mut found = Retrieved::default();
         let mut cubes = 0.0;
@@ -66,32 +66,50 @@ pub fn find(index: &Index, blob: &[u8], query: &Query, skip: &Skip) -> Vec<Retri
 }
 
 /// The score of every known question.
-fn score_questions(index: &Index, blob: &[u8], query: &Query) -> Vec<f32> {
+fn score_questions(index: &Index, query: &Query) -> Vec<f32> {
     let postings = &index.postings;
     let total: f32 = query.terms.iter().map(|term| term.idf).sum();
-    let norm =
-        |q: QuestionIdx| 1.0 - B + B * postings.lengths()[q as usize] as f32 / index.mean_length;
+    let per_token = B / index.mean_length;
+    let norms: Vec<f32> = postings
+        .lengths()
+        .iter()
+        .map(|&length| 1.0 - B + per_token * length as f32)
+        .collect();
     let mut scores = vec![0.0; index.n_questions()];
     let mut similar = Similar::new(index);
     for term in &query.terms {
         let weight = term.idf / total * (1.0 - EDIT_PENALTY * f32::from(term.distance));
+        let (word_weight, gram_weight) = ((1.0 - GRAM_SHARE) * weight, GRAM_SHARE * weight);
         let spelt = match &term.known {
             Some((known, spelt)) => {
-                postings.for_each(blob, *known, &mut |posting| {
-                    let tf = posting.tf as f32;
-                    let found = tf * (K1 + 1.0) / (tf + K1 * norm(posting.question));
-                    scores[posting.question as usize] += (1.0 - GRAM_SHARE) * weight * found;
-                });
+                for posting in postings.of(*known) {
+                    let question = posting.question as usize;
+                    let (tf, norm) = (posting.tf as f32, norms[question]);
+                    // A term has all of its own n-grams.
+                    scores[question] +=
+                        word_weight * tf * (K1 + 1.0) / (tf + K1 * norm) + gram_weight / norm;
+                    similar.best[question] = KNOWN;
+                }
                 spelt
             }
             None => &term.word,
         };
-        similar.find(index, blob, spelt, &mut |q, similarity| {
-            scores[q as usize] += GRAM_SHARE * weight * similarity / norm(q);
-        });
+        similar.find(index, spelt);
+        for question in similar.questions.drain(..) {
+            let similarity = std::mem::take(&mut similar.best[question as usize]);
+            scores[question as usize] += gram_weight * similarity / norms[question as usize];
+        }
+        if let Some((known, _)) = &term.known {
+            for posting in postings.of(*known) {
+                similar.best[posting.question as usize] = 0.0;
+            }
+        }
     }
     scores
 }
+
+/// More similar than any other term.
+const KNOWN: f32 = 2.0;
 
 /// Room for the similarities of one word, kept from word to word.
 struct Similar {
@@ -99,9 +117,10 @@ struct Similar {
     shared: Vec<f32>,
     /// Terms that share any.
     terms: Vec<TermIdx>,
-    /// For each question, the similarity of its most similar term; 0 between words.
+    /// For each question, the similarity of its most similar term; [`KNOWN`] where it has the word
+    /// itself, 0 between words.
     best: Vec<f32>,
-    /// Questions with any.
+    /// Questions with a similar term, but not the word itself.
     questions: Vec<QuestionIdx>,
 }
 
@@ -115,14 +134,8 @@ impl Similar {
         }
     }
 
-    /// Shows each question with a term similar to `word`, and how similar that is, 0..=1.
-    fn find(
-        &mut self,
-        index: &Index,
-        blob: &[u8],
-        word: &str,
-        each: &mut dyn FnMut(QuestionIdx, f32),
-    ) {
+    /// Collects each question with a term similar to `word`, and how similar that is, 0..=1.
+    fn find(&mut self, index: &Index, word: &str) {
         let mut own = 0.0;
         index.grams.for_each(word, &mut |weight, terms| {
             own += weight;
@@ -139,16 +152,13 @@ impl Similar {
             if similarity < MIN_SIMILARITY {
                 continue;
             }
-            index.postings.for_each(blob, term, &mut |posting| {
+            for posting in index.postings.of(term) {
                 let best = &mut self.best[posting.question as usize];
                 if *best == 0.0 {
                     self.questions.push(posting.question);
                 }
                 *best = best.max(similarity);
-            });
-        }
-        for question in self.questions.drain(..) {
-            each(question, std::mem::take(&mut self.best[question as usize]));
+            }
         }
     }
 }
@@ -184,7 +194,7 @@ mod tests {
         let blob = assemble(&write_index(&indexed)).unwrap();
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
-        let found = find(&index, &blob, &query, &Skip::default());
+        let found = find(&index, &query, &Skip::default());
         let mut hits: Vec<u32> = (0..found.len() as u32)
             .filter(|&target| found[target as usize].score > 0.0)
             .collect();

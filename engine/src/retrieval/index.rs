@@ -108,10 +108,10 @@ impl Index {
         let mut question_weights = vec![0.0; n_questions];
         for term in 0..dictionary.n_terms() as u32 {
             let idf = idf(n_questions, postings.df(term));
-            postings.for_each(blob, term, &mut |posting| {
+            for posting in postings.of(term) {
                 let own = if posting.is_synonym { 0.0 } else { idf };
                 question_weights[posting.question as usize] += own;
-            });
+            }
         }
         let grams = grams.finish();
         Ok(Index {
@@ -145,7 +145,7 @@ fn idf(n_questions: usize, df: u32) -> f32 {
 
 /// A target and its questions, on the way into an index.
 #[cfg(feature = "compile")]
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indexed {
     /// Which table.
     pub kind: TargetKind,

@@ -7,6 +7,8 @@ mod negative;
 mod postings;
 mod query;
 mod skip;
+#[cfg(feature = "compile")]
+mod thin;
 
 pub use find::{Retrieved, find};
 pub use grams::GramIndex;
@@ -19,3 +21,5 @@ pub use negative::write_negatives;
 pub use postings::Postings;
 pub use query::{Query, QueryTerm};
 pub use skip::Skip;
+#[cfg(feature = "compile")]
+pub use thin::{Thinned, thin};

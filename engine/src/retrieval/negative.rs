@@ -56,7 +56,7 @@ impl Negatives {
     }
 
     /// Whether the text is one of the target's negative questions rather than one of its own.
-    pub fn speak(&self, index: &Index, blob: &[u8], query: &Query, target: u32) -> bool {
+    pub fn speak(&self, index: &Index, query: &Query, target: u32) -> bool {
         let mut least = f32::MAX;
         for (_, question) in self.0.iter().filter(|(of, _)| *of == target) {
             let (mut n_found, mut share) = (0, 0.0);
@@ -74,12 +74,12 @@ impl Negatives {
                 least = share;
             }
         }
-        least < f32::MAX && own_share(index, blob, query, target) < least
+        least < f32::MAX && own_share(index, query, target) < least
     }
 }
 
 /// The most that one of the target's own questions has of the text, as a sum of idfs.
-fn own_share(index: &Index, blob: &[u8], query: &Query, target: u32) -> f32 {
+fn own_share(index: &Index, query: &Query, target: u32) -> f32 {
     let range = match index.targets.get(target as usize) {
         Some(target) => target.questions.clone(),
         None => return 0.0,
@@ -87,12 +87,12 @@ fn own_share(index: &Index, blob: &[u8], query: &Query, target: u32) -> f32 {
     let mut shares = vec![0.0f32; range.len()];
     for term in &query.terms {
         if let Some((known, _)) = &term.known {
-            index.postings.for_each(blob, *known, &mut |posting| {
+            for posting in index.postings.of(*known) {
                 let at = posting.question.wrapping_sub(range.start) as usize;
                 if let Some(share) = shares.get_mut(at) {
                     *share += term.idf;
                 }
-            });
+            }
         }
     }
     shares.iter().fold(0.0, |most, &share| most.max(share))

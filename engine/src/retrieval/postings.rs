@@ -10,8 +10,8 @@
 //! A term stands in at least one question.
 //! A synonym is a term that the question does not have but is found by; it has a tf of 1 and counts
 //! nothing to the question's length.
-//! On load each list is walked once: its start, its length and the lengths of the questions are
-//! noted, and the lists are then read in place.
+//! On load each list is walked once and unpacked into four bytes a posting: every question walks
+//! the lists of its words and of all similar ones, and reading them in place takes twice the time.
 
 use crate::blob::{LoadError, Reader, Tag};
 use crate::lexicon::TermIdx;
@@ -23,12 +23,33 @@ pub type QuestionIdx = u32;
 /// The posting lists of a blob.
 #[derive(Debug)]
 pub struct Postings {
-    /// Where the section begins in the file.
-    start: usize,
-    /// For each term, the first byte behind its df, counted from `start`, and its df.
-    lists: Vec<(u32, u32)>,
+    /// Where the list of each term begins in `lists`; one more than there are terms.
+    starts: Vec<u32>,
+    lists: Vec<Packed>,
     /// For each question, its length in tokens.
     lengths: Vec<u32>,
+}
+
+/// A posting in four bytes: question, whether it is a synonym, tf as far as four bits go.
+#[derive(Debug, Clone, Copy)]
+struct Packed(u32);
+
+/// Most questions that can be numbered beside the lower bits.
+const MAX_QUESTIONS: usize = 1 << 27;
+
+impl Packed {
+    fn new(posting: Posting) -> Packed {
+        let low = u32::from(posting.is_synonym) << 4 | posting.tf.min(15);
+        Packed(posting.question << 5 | low)
+    }
+
+    fn unpack(self) -> Posting {
+        Posting {
+            question: self.0 >> 5,
+            tf: self.0 & 15,
+            is_synonym: self.0 >> 4 & 1 == 1,
+        }
+    }
 }
 
 /// One entry of a posting list.
@@ -36,7 +57,7 @@ pub struct Postings {
 pub struct Posting {
     /// The question.
     pub question: QuestionIdx,
-    /// How often the term stands in it, at least 1.
+    /// How often the term stands in it, 1..=15; more counts as 15.
     pub tf: u32,
     /// Whether the question is found by the term without having it.
     pub is_synonym: bool,
@@ -77,9 +98,12 @@ impl Postings {
         n_terms: usize,
         n_questions: usize,
     ) -> Result<Postings, LoadError> {
-        let start = range.start;
         let mut reader = Reader::new(Self::TAG, blob.get(range).unwrap_or_default());
-        let mut lists = Vec::with_capacity(n_terms.min(reader.left()));
+        if n_questions > MAX_QUESTIONS {
+            reader.fail("it has too many questions");
+        }
+        let mut starts = vec![0];
+        let mut lists = Vec::with_capacity(reader.left());
         let mut lengths = vec![0u32; n_questions];
         for _ in 0..n_terms {
             let df = reader.count() as u32;
@@ -87,22 +111,26 @@ impl Postings {
                 reader.fail("a term stands in no question");
                 break;
             }
-            lists.push((reader.position() as u32, df));
             let mut question = 0u64;
             for i in 0..df {
                 let posting = read_posting(&mut reader);
                 question += u64::from(posting.question) + u64::from(i > 0);
                 let place = usize::try_from(question).ok();
+                lists.push(Packed::new(Posting {
+                    question: question as u32,
+                    ..posting
+                }));
                 match place.and_then(|place| lengths.get_mut(place)) {
                     Some(_) if posting.is_synonym => {}
                     Some(length) => *length = length.saturating_add(posting.tf),
                     None => reader.fail("a posting names no question"),
                 }
             }
+            starts.push(lists.len() as u32);
         }
         reader.end()?;
         Ok(Postings {
-            start,
+            starts,
             lists,
             lengths,
         })
@@ -110,7 +138,7 @@ impl Postings {
 
     /// Number of questions in which the term stands; 0 for an unknown term.
     pub fn df(&self, term: TermIdx) -> u32 {
-        self.lists.get(term as usize).map_or(0, |&(_, df)| df)
+        self.list(term).len() as u32
     }
 
     /// Lengths of all questions in tokens.
@@ -118,21 +146,18 @@ impl Postings {
         &self.lengths
     }
 
-    /// Shows the questions in which the term stands, ascending, to `each`.
-    pub fn for_each(&self, blob: &[u8], term: TermIdx, each: &mut dyn FnMut(Posting)) {
-        let &(at, df) = self.lists.get(term as usize).unwrap_or(&(0, 0));
-        let bytes = blob.get(self.start + at as usize..).unwrap_or_default();
-        let mut reader = Reader::new(Self::TAG, bytes);
-        let mut next = 0;
-        for _ in 0..df {
-            let posting = read_posting(&mut reader);
-            let question = next + posting.question;
-            each(Posting {
-                question,
-                ..posting
-            });
-            next = question + 1;
+    /// The questions in which the term stands, ascending.
+    pub fn of(&self, term: TermIdx) -> impl Iterator<Item = Posting> + '_ {
+        self.list(term).iter().map(|packed| packed.unpack())
+    }
+
+    fn list(&self, term: TermIdx) -> &[Packed] {
+        let bounds = self.starts.get(term as usize..).unwrap_or_default();
+        match bounds {
+            [start, end, ..] => self.lists.get(*start as usize..*end as usize),
+            _ => None,
         }
+        .unwrap_or_default()
     }
 }
 
@@ -192,8 +217,7 @@ mod tests {
             let blob = write_postings(&lists);
             let postings = Postings::read(&blob, 0..blob.len(), lists.len(), 200).unwrap();
             for (term, list) in lists.iter().enumerate() {
-                let mut read = Vec::new();
-                postings.for_each(&blob, term as TermIdx, &mut |posting| read.push(posting));
+                let read: Vec<Posting> = postings.of(term as TermIdx).collect();
                 prop_assert_eq!(&read, list);
                 prop_assert_eq!(postings.df(term as TermIdx) as usize, list.len());
             }
@@ -208,9 +232,9 @@ mod tests {
         ) {
             if let Ok(postings) = Postings::read(&blob, 0..blob.len(), n_terms, n_questions) {
                 for term in 0..n_terms as u32 {
-                    postings.for_each(&blob, term, &mut |posting| {
+                    for posting in postings.of(term) {
                         assert!((posting.question as usize) < n_questions);
-                    });
+                    }
                 }
             }
         }

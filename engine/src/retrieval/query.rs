@@ -35,7 +35,7 @@ impl Query {
                 words.push(word.to_owned());
             }
         });
-        let df = |term| skip.df(index, blob, term);
+        let df = |term| skip.df(index, term);
         let mut terms: Vec<QueryTerm> = Vec::with_capacity(words.len());
         for word in words {
             let exact = index

@@ -11,15 +11,13 @@ pub struct Skip(pub Range<QuestionIdx>);
 
 impl Skip {
     /// In how many of the other questions the term stands.
-    pub fn df(&self, index: &Index, blob: &[u8], term: TermIdx) -> u32 {
+    pub fn df(&self, index: &Index, term: TermIdx) -> u32 {
         let df = index.postings.df(term);
         if self.0.is_empty() {
             return df;
         }
-        let mut hidden = 0;
-        index.postings.for_each(blob, term, &mut |posting| {
-            hidden += u32::from(self.0.contains(&posting.question));
-        });
-        df - hidden
+        let postings = index.postings.of(term);
+        let hidden = postings.filter(|posting| self.0.contains(&posting.question));
+        df - hidden.count() as u32
     }
 }

@@ -1,0 +1,287 @@
+//! Training: teaching the classifier, mixing it with retrieval, and fitting the calibration curve.
+//!
+//! Each known question whose answer has another one is taken out and asked: the classifier learns
+//! from four fifths of the questions and is asked the last fifth, retrieval leaves out the question
+//! alone.
+//! The mix that is right most often is kept, and so is the classifier if it helps.
+//! Whether the best candidate is right is then known, so its features are an example for the curve.
+//! Authors write phrasings that differ on purpose, so a question that was taken out is harder than
+//! most that visitors ask; where retrieval is alone, each question is also asked with one word left
+//! out, which stands for those that are nearly as known.
+//! For out-of-scope questions, each question is asked with all questions of its answer taken out:
+//! whatever comes first is then wrong.
+//! They get a weight as if one question in seven were out of scope.
+
+mod trainer;
+
+use crate::blob::LoadError;
+use crate::certainty::{Example, Features, Fit, PRIOR, PRIOR_ALONE, fit};
+use crate::retrieval::{Indexed, thin};
+use std::cell::Cell;
+use trainer::{ALONE, Asked, SHARES, Trainer};
+
+/// Share of questions that are out of scope, as a visitor's are.
+const OUT_OF_SCOPE_SHARE: f32 = 0.15;
+/// Parts into which questions are divided, and whole answers.
+const FOLDS: usize = 5;
+const ANSWER_FOLDS: usize = 3;
+/// Questions that must be held out before a classifier is tried, of all and of an answer on average.
+/// With fewer it would cost more bytes than the whole bot, and find little.
+const MIN_HELD_OUT: usize = 100;
+const MIN_HELD_OUT_MEAN: usize = 3;
+/// A classifier must answer one more of so many questions, or it is not worth its bytes.
+const WORTH: usize = 100;
+/// Mixes are about as good that differ by one of so many questions.
+const CLOSE: usize = 1_000;
+/// The number of the share that most bots would choose, 0.3.
+const USUAL: usize = 2;
+
+/// What training found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Training {
+    /// The calibration curve and its error.
+    pub fit: Fit,
+    /// Questions that were taken out and asked.
+    pub n_held_out: usize,
+    /// Share of them whose answer came first, 0..=1; 0 when there are none.
+    pub accuracy: f32,
+    /// Retrieval's share of the mix, 0..=1; 1 when there is no classifier.
+    pub share: f32,
+}
+
+/// What training leaves for the blob.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    /// What was found.
+    pub training: Training,
+    /// The classifier's section, when it helps.
+    pub classifier: Option<Vec<u8>>,
+    /// The targets with the questions that retrieval keeps.
+    pub indexed: Vec<Indexed>,
+}
+
+/// Trains a bot with these targets; `progress` hears how much is done, 0..=1.
+///
+/// # Errors
+/// When the index is too large for a blob.
+pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, LoadError> {
+    // A classifier that is not worth it is work done twice.
+    let most = Cell::new(0f32);
+    let progress = &|done: f32| {
+        most.set(most.get().max(done));
+        progress(most.get());
+    };
+    let n_held_out: usize = targets.iter().map(n_held_out).sum();
+    if n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len()) {
+        let thinned = thin(targets);
+        let trainer = Trainer::with_classifier(targets, &thinned)?;
+        let held_out = hold_out(&trainer, progress);
+        let share = choose(&held_out);
+        if share != ALONE {
+            let training = calibrate(&trainer, &held_out, share, progress);
+            let classifier = trainer.classifier(SHARES[share]);
+            progress(1.0);
+            return Ok(Trained {
+                training,
+                classifier,
+                indexed: thinned.targets,
+            });
+        }
+    }
+    let trainer = Trainer::new(targets)?;
+    let held_out = hold_out(&trainer, progress);
+    let training = calibrate(&trainer, &held_out, ALONE, progress);
+    progress(1.0);
+    Ok(Trained {
+        training,
+        classifier: None,
+        indexed: targets.to_vec(),
+    })
+}
+
+/// Teaches the classifier alone, and keeps what training found `before`: mix, curve and figures.
+///
+/// # Errors
+/// When the index is too large for a blob.
+pub fn train_as_before(targets: &[Indexed], before: &Training) -> Result<Trained, LoadError> {
+    let (classifier, indexed) = match before.share < 1.0 {
+        true => {
+            let thinned = thin(targets);
+            let trainer = Trainer::with_classifier(targets, &thinned)?;
+            (trainer.classifier(before.share), thinned.targets)
+        }
+        false => (None, targets.to_vec()),
+    };
+    Ok(Trained {
+        training: *before,
+        classifier,
+        indexed,
+    })
+}
+
+/// Questions of a target that can be taken out and still leave one.
+fn n_held_out(target: &Indexed) -> usize {
+    match target.questions.len() {
+        1 => 0,
+        n => n,
+    }
+}
+
+/// Takes questions out, fold by fold, and asks them.
+fn hold_out(trainer: &Trainer<'_>, progress: &dyn Fn(f32)) -> Vec<Asked> {
+    let mut held_out = Vec::new();
+    for fold in 0..FOLDS {
+        progress(done(fold));
+        held_out.extend(trainer.ask_fold(fold, FOLDS));
+    }
+    held_out
+}
+
+/// How much is done after so many folds of either kind.
+fn done(n_folds: usize) -> f32 {
+    n_folds as f32 / (FOLDS + ANSWER_FOLDS + 1) as f32
+}
+
+/// The number of the share with which a bot answers best.
+fn choose(held_out: &[Asked]) -> usize {
+    let n_right: Vec<usize> = (0..SHARES.len()).map(|s| n_right(held_out, s)).collect();
+    let most = n_right.iter().take(ALONE).max().copied().unwrap_or(0);
+    // Of mixes that are about as good, the one is taken that is so most often.
+    let best = (0..ALONE)
+        .filter(|&share| n_right[share] + held_out.len() / CLOSE >= most)
+        .min_by_key(|&share| share.abs_diff(USUAL));
+    best.filter(|&share| n_right[share] > n_right[ALONE] + held_out.len() / WORTH)
+        .unwrap_or(ALONE)
+}
+
+fn n_right(asked: &[Asked], share: usize) -> usize {
+    let best = asked.iter().filter_map(|asked| asked.best(share));
+    best.filter(|(_, right)| *right).count()
+}
+
+/// Fits the curve of certainty for the mix of that number.
+fn calibrate(
+    trainer: &Trainer<'_>,
+    held_out: &[Asked],
+    share: usize,
+    progress: &dyn Fn(f32),
+) -> Training {
+    let mut out_of_scope = Vec::new();
+    for fold in 0..ANSWER_FOLDS {
+        progress(done(FOLDS + fold));
+        out_of_scope.extend(trainer.ask_out_of_scope(fold, ANSWER_FOLDS));
+    }
+    let (prior, near) = match share == ALONE {
+        true => (PRIOR_ALONE, trainer.ask_nearly()),
+        false => (PRIOR, Vec::new()),
+    };
+    progress(done(FOLDS + ANSWER_FOLDS));
+    let best = |asked: &[Asked]| -> Vec<(Features, bool)> {
+        asked.iter().filter_map(|asked| asked.best(share)).collect()
+    };
+    let known = [best(held_out), best(&near)].concat();
+    Training {
+        fit: fit(&prior, &examples(known, best(&out_of_scope))),
+        n_held_out: held_out.len(),
+        accuracy: n_right(held_out, share) as f32 / held_out.len().max(1) as f32,
+        share: SHARES[share],
+    }
+}
+
+/// What the curve is fitted to.
+fn examples(known: Vec<(Features, bool)>, out_of_scope: Vec<(Features, bool)>) -> Vec<Example> {
+    let example = |weight: f32| {
+        move |(features, right)| Example {
+            features,
+            right,
+            weight,
+        }
+    };
+    // Without a single question to hold out, the prior knows better than wrong examples alone.
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let share = OUT_OF_SCOPE_SHARE / (1.0 - OUT_OF_SCOPE_SHARE);
+    let weight = share * known.len() as f32 / out_of_scope.len().max(1) as f32;
+    let known = known.into_iter().map(example(1.0));
+    known
+        .chain(out_of_scope.into_iter().map(example(weight)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::Classifier;
+    use crate::retrieval::TargetKind;
+
+    /// What people say around the words that count.
+    const AROUND: [&str; 6] = [
+        "please",
+        "help me with",
+        "about",
+        "how is",
+        "tell me",
+        "and now",
+    ];
+    /// What is asked for; only the pair tells which.
+    const FIRST: [&str; 4] = ["lost", "new", "blocked", "second"];
+    const SECOND: [&str; 2] = ["card", "account"];
+
+    /// One target for each pair of words, with so many questions.
+    fn targets(n_questions: usize) -> Vec<Indexed> {
+        let question = |target: usize, number: usize| {
+            let (first, second) = (FIRST[target / 2], SECOND[target % 2]);
+            let around = AROUND[number % 6];
+            // A word that says nothing, and often belongs to another target.
+            let noise = FIRST[(number / 6) % 4];
+            format!("{around} {first} {second} not the {noise} number {number}")
+        };
+        let target = |number: usize| Indexed {
+            kind: TargetKind::Answer,
+            row: number as u32,
+            lang: 0,
+            questions: (0..n_questions)
+                .map(|n| question(number, n).split(' ').map(str::to_owned).collect())
+                .collect(),
+            synonyms: Vec::new(),
+        };
+        (0..8).map(target).collect()
+    }
+
+    #[test]
+    fn a_bot_with_many_questions_learns_a_classifier_that_can_be_read() {
+        let trained = train(&targets(30), &|_| {}).unwrap();
+        assert_eq!(trained.training.n_held_out, 240);
+        assert!(trained.training.share < 1.0, "{:?}", trained.training);
+        assert!(trained.training.accuracy > 0.9, "{:?}", trained.training);
+        let bytes = trained.classifier.unwrap();
+        let classifier = Classifier::read(&bytes, 0..bytes.len(), 8).unwrap();
+        assert_eq!(classifier.share, trained.training.share);
+    }
+
+    #[test]
+    fn a_bot_with_few_questions_does_without() {
+        for n_questions in [1, 2] {
+            let trained = train(&targets(n_questions), &|_| {}).unwrap();
+            assert_eq!(trained.classifier, None);
+            assert_eq!(trained.training.share, 1.0);
+            assert_eq!(trained.indexed, targets(n_questions));
+        }
+    }
+
+    #[test]
+    fn training_twice_gives_the_same_bytes() {
+        let train = || train(&targets(30), &|_| {}).unwrap();
+        assert_eq!(train(), train());
+    }
+
+    #[test]
+    fn progress_goes_from_nothing_to_everything() {
+        let heard = std::cell::RefCell::new(Vec::new());
+        train(&targets(3), &|done| heard.borrow_mut().push(done)).unwrap();
+        let heard = heard.into_inner();
+        assert!(heard.is_sorted(), "{heard:?}");
+        assert_eq!((heard[0], heard[heard.len() - 1]), (0.0, 1.0));
+    }
+}
