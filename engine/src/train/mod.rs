@@ -29,6 +29,9 @@ const ANSWER_FOLDS: usize = 3;
 /// With fewer it would cost more bytes than the whole bot, and find little.
 const MIN_HELD_OUT: usize = 100;
 const MIN_HELD_OUT_MEAN: usize = 3;
+/// Most questions times targets that a classifier is taught: its time and size go with them, and
+/// CLINC150's 15,000 questions to 150 answers are two million.
+const MAX_TAUGHT: usize = 10_000_000;
 /// A classifier must answer one more of so many questions, or it is not worth its bytes.
 const WORTH: usize = 100;
 /// Mixes are about as good that differ by one of so many questions.
@@ -72,7 +75,8 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, Loa
         progress(most.get());
     };
     let n_held_out: usize = targets.iter().map(n_held_out).sum();
-    if n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len()) {
+    let is_enough = n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len());
+    if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let thinned = thin(targets);
         let trainer = Trainer::with_classifier(targets, &thinned)?;
         let held_out = hold_out(&trainer, progress);
