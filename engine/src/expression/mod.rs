@@ -23,6 +23,8 @@ mod pattern;
 mod tree;
 
 #[cfg(feature = "compile")]
+mod arguments;
+#[cfg(feature = "compile")]
 mod atoms;
 #[cfg(feature = "compile")]
 mod display;
@@ -31,15 +33,19 @@ mod parse;
 #[cfg(feature = "compile")]
 mod regex;
 #[cfg(feature = "compile")]
+mod times;
+#[cfg(feature = "compile")]
 mod zone_table;
 
 #[cfg(feature = "compile")]
-pub use atoms::{Needs, add_opening_times, expression_names, is_zone, read_expression};
+pub use atoms::{Needs, expression_names, read_expression};
 pub use clock::{Zone, Zones};
 #[cfg(feature = "compile")]
 pub use display::Explained;
 pub use evaluate::{Evaluation, ExpressionError, Facts};
 pub use pattern::Pattern;
+#[cfg(feature = "compile")]
+pub use times::{add_opening_times, is_zone};
 pub use tree::{Atom, Comparison, Expression, Operator, Part};
 
 #[cfg(test)]
