@@ -36,6 +36,11 @@ fn every_conversation_of_the_demo_bot_goes_as_written() {
 }
 
 #[test]
+fn every_conversation_of_the_whole_state_machine_goes_as_written() {
+    check("examples/clinic", 10);
+}
+
+#[test]
 fn every_conversation_of_the_new_project_goes_as_written() {
     check("cli/template", 3);
 }

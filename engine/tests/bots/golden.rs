@@ -1,5 +1,5 @@
-//! The golden blob: bytes of format version 1 that every later engine of that version must read,
-//! and that the compiler must still write.
+//! The golden blob: bytes of the present format version, which every later engine of that version must
+//! read, and which the compiler must still write.
 // Helpers outside a test function may fail a test, too.
 #![allow(clippy::unwrap_used)]
 
