@@ -82,11 +82,25 @@ pub struct Tag(pub [u8; 4]);
 
 impl Tag {
     /// The error that this section is malformed.
+    #[inline(always)]
     pub fn malformed(self, what: &'static str) -> LoadError {
         LoadError::Malformed {
             section: self,
-            what,
+            what: told(what),
         }
+    }
+}
+
+/// What is told of every fault where the author's half is not there.
+const MALFORMED: &str = "compile the bot again";
+
+/// The text about a fault, or [`MALFORMED`] in what visitors download.
+#[inline(always)]
+pub(crate) fn told(what: &'static str) -> &'static str {
+    if cfg!(feature = "compile") {
+        what
+    } else {
+        MALFORMED
     }
 }
 
