@@ -429,5 +429,6 @@ fn stable_id(lang: &str, text: &str) -> String {
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    format!("{hash:016x}")
+    let digits = (0..16).rev().map(|at| (hash >> (4 * at)) as u32 & 15);
+    digits.filter_map(|digit| char::from_digit(digit, 16)).collect()
 }

@@ -31,8 +31,8 @@ impl Part<'_> {
         match self {
             Part::Text(_) => None,
             Part::Web(address) => Some((*address).to_owned()),
-            Part::Mail(address) => Some(format!("mailto:{address}")),
-            Part::Phone(number) => Some(format!("tel:{number}")),
+            Part::Mail(address) => Some(["mailto:", address].concat()),
+            Part::Phone(number) => Some(["tel:", number].concat()),
         }
     }
 }

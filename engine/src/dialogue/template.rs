@@ -103,7 +103,7 @@ pub(crate) fn missing_variables(bubble: &str, input: &Value) -> Vec<String> {
 fn is_variable(name: &str, before: &str) -> bool {
     let mut chars = name.chars();
     let first = chars.next();
-    let fits = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
     if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || !chars.all(fits) {
         return false;
     }

@@ -3,7 +3,7 @@
 use super::clock::{Zones, minute_of_day, part};
 use super::keyword::Words;
 use super::tree::{Atom, Expression, Operator, Part};
-use crate::text::tokenize;
+use crate::text::{digits, tokenize};
 
 /// Score of [`Atom::Search`] from which it counts as true in `band`, `bor` and `bnot`; everything
 /// else counts from above 0. As in StarChat.
@@ -152,11 +152,12 @@ impl<'a> Evaluation<'a> {
             Atom::Share(pattern) => return Ok(self.words.share_of(pattern.count(facts.text))),
             Atom::Count(pattern) => return Ok(pattern.count(facts.text) as f64),
             Atom::Extract(names, pattern) => {
-                let mut n = 0;
+                let mut n = 0u32;
                 pattern.for_each(facts.text, &mut |text, found| {
                     for (group, name) in names.iter().enumerate() {
                         if let Some(value) = found.group(text, group) {
-                            self.found.push((format!("{name}.{n}"), value));
+                            let name = [name.as_str(), ".", &n.to_string()].concat();
+                            self.found.push((name, value));
                         }
                     }
                     n += 1;
@@ -229,7 +230,7 @@ impl<'a> Evaluation<'a> {
 
     /// Whether the service is open, by the opening times in its variable.
     fn is_open(&self, service: &str) -> Result<bool, ExpressionError> {
-        let name = format!("GJ_SERVICEOPEN_{service}");
+        let name = ["GJ_SERVICEOPEN_", service].concat();
         let Some(times) = self.variable(&name) else {
             return Ok(false);
         };
@@ -242,12 +243,7 @@ impl<'a> Evaluation<'a> {
         let open = minute("opentime").ok_or_else(unreadable)?;
         let close = minute("closetime").ok_or_else(unreadable)?;
         let listed = |key, which| match member(times, key) {
-            Some(list) => {
-                let is = part(which, local);
-                let mut numbers = list.split(|c: char| !c.is_ascii_digit());
-                let is_empty = !list.bytes().any(|byte| byte.is_ascii_digit());
-                is_empty || numbers.any(|number| number.parse() == Ok(is))
-            }
+            Some(list) => lists(list, part(which, local) as u32),
             None => true,
         };
         Ok(listed("months", Part::Month)
@@ -292,10 +288,26 @@ fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
     list.split(']').next()
 }
 
+/// Whether the number is one of those in `list`, or there is none.
+fn lists(list: &str, number: u32) -> bool {
+    let (mut is_empty, mut last) = (true, None);
+    // The end of the list ends its last number.
+    for byte in list.bytes().chain([0]) {
+        if byte.is_ascii_digit() {
+            let tens = last.unwrap_or(0u32).saturating_mul(10);
+            last = Some(tens.saturating_add(u32::from(byte - b'0')));
+            is_empty = false;
+        } else if last.take() == Some(number) {
+            return true;
+        }
+    }
+    is_empty
+}
+
 /// Minutes since midnight of `HH:MM`.
 pub(super) fn minutes(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 

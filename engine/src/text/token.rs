@@ -67,7 +67,7 @@ fn contraction<'a>(run: &str, after: &'a str) -> Option<(String, &'a str)> {
     let (ending, remaining) = tail.split_at(end);
     match ending {
         "s" => Some((run.to_owned(), remaining)),
-        "t" | "re" | "ve" | "ll" | "d" | "m" => Some((format!("{run}{ending}"), remaining)),
+        "t" | "re" | "ve" | "ll" | "d" | "m" => Some(([run, ending].concat(), remaining)),
         _ => None,
     }
 }
