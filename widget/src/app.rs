@@ -88,7 +88,7 @@ impl App {
                     .host
                     .warn(&["no value for the variables ", &names].concat());
             }
-            let sorry = self.site.strings.get(Word::Sorry).to_string();
+            let sorry = self.site.strings.get(Word::Sorry).as_str().to_owned();
             self.state.apply(Event::Stepped {
                 conversation,
                 reply,

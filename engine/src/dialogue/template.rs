@@ -83,7 +83,8 @@ pub(crate) fn fill(
     let unknown = engine.settings().unknown_variables;
     let mut template = Template::new(variables, unknown);
     let bubble = template.fill(bubble);
-    let input = input.map_texts(&mut |text| template.fill(text));
+    let mut input = input.clone();
+    input.change_texts(&mut |text| *text = template.fill(text));
     if unknown == UnknownVariables::Strict && !template.missing.is_empty() {
         return Err(template.missing);
     }
@@ -95,7 +96,9 @@ pub(crate) fn fill(
 pub(crate) fn missing_variables(bubble: &str, input: &Value) -> Vec<String> {
     let mut template = Template::new(&[], UnknownVariables::Keep);
     template.fill(bubble);
-    input.map_texts(&mut |text| template.fill(text));
+    input
+        .clone()
+        .change_texts(&mut |text| *text = template.fill(text));
     template.missing
 }
 

@@ -65,11 +65,7 @@ impl<'a> Evaluation<'a> {
         let score = match expression {
             Expression::Operator(operator, operands) => self.operator(*operator, operands)?,
             Expression::Likelihood(likelihood, operand) => {
-                if self.is_true(operand)? {
-                    *likelihood
-                } else {
-                    0.0
-                }
+                likelihood * one_if(self.score(operand)? > least(operand))
             }
             Expression::Atom(atom) => self.atom(atom)?,
         };
@@ -80,44 +76,31 @@ impl<'a> Evaluation<'a> {
         Ok(score)
     }
 
-    /// Whether it counts as true.
-    fn is_true(&mut self, expression: &Expression) -> Result<bool, ExpressionError> {
-        let least = match expression {
-            Expression::Atom(Atom::Search(_)) => SEARCH_IS_TRUE,
-            _ => 0.0,
-        };
-        Ok(self.score(expression)? > least)
-    }
-
     fn operator(
         &mut self,
         operator: Operator,
         operands: &[Expression],
     ) -> Result<f64, ExpressionError> {
-        let one_if = |holds| if holds { 1.0 } else { 0.0 };
         let mut score = match operator {
             Operator::Product | Operator::Reinforced | Operator::All => 1.0,
             _ => 0.0,
         };
+        let mut before = 0.0;
         for operand in operands {
+            let one = self.score(operand)?;
+            let is_true = one > least(operand);
             score = match operator {
-                Operator::Product => score * self.score(operand)?,
-                Operator::Reinforced => score * 1.1 * self.score(operand)?,
-                Operator::Union => 1.0 - (1.0 - score) * (1.0 - self.score(operand)?),
-                Operator::Max => f64::max(score, self.score(operand)?),
-                Operator::All => one_if(self.is_true(operand)?),
-                Operator::Any | Operator::Binary => f64::max(score, one_if(self.is_true(operand)?)),
-                Operator::Not => one_if(!self.is_true(operand)?),
-                Operator::Compare(comparison) => {
-                    // Exactly two, which reading has seen to.
-                    let mut scores = [0.0; 2];
-                    for (score, operand) in scores.iter_mut().zip(operands) {
-                        *score = self.score(operand)?;
-                    }
-                    let [a, b] = scores;
-                    return Ok(one_if(comparison.holds(a, b)));
-                }
+                Operator::Product => score * one,
+                Operator::Reinforced => score * 1.1 * one,
+                Operator::Union => 1.0 - (1.0 - score) * (1.0 - one),
+                Operator::Max => f64::max(score, one),
+                Operator::All => one_if(is_true),
+                Operator::Any | Operator::Binary => f64::max(score, one_if(is_true)),
+                Operator::Not => one_if(!is_true),
+                // Exactly two, which reading has seen to: what holds at the end counts.
+                Operator::Compare(comparison) => one_if(comparison.holds(before, one)),
             };
+            before = one;
             let is_settled = match operator {
                 Operator::Product | Operator::Reinforced | Operator::All => score == 0.0,
                 Operator::Any => score > 0.0,
@@ -210,7 +193,7 @@ impl<'a> Evaluation<'a> {
                 None => false,
             },
         };
-        Ok(if holds { 1.0 } else { 0.0 })
+        Ok(one_if(holds))
     }
 
     /// Cosine between the keywords and the words of the text: each keyword that stands in the text
@@ -225,7 +208,7 @@ impl<'a> Evaluation<'a> {
         if met == 0 || n_words == 0 {
             return 0.0;
         }
-        met as f64 / libm::sqrt((keywords.len() * n_words) as f64)
+        met as f64 / ((keywords.len() * n_words) as f64).sqrt()
     }
 
     /// Whether the service is open, by the opening times in its variable.
@@ -251,6 +234,18 @@ impl<'a> Evaluation<'a> {
             && listed("weekdays", Part::DayOfWeek)
             && is_between(open, close, minute_of_day(local)))
     }
+}
+
+/// Score above which an expression counts as true.
+fn least(expression: &Expression) -> f64 {
+    match expression {
+        Expression::Atom(Atom::Search(_)) => SEARCH_IS_TRUE,
+        _ => 0.0,
+    }
+}
+
+fn one_if(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
 }
 
 /// Whether `minute` lies from `open` on and before `close`; over midnight when that comes first.
