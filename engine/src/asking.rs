@@ -80,14 +80,12 @@ impl Engine {
         }
         self.evaluate(question, &scored, situation, &mut ranked, &mut failed);
         prefer_what_belongs(&mut ranked);
-        let candidates = ranked
-            .into_iter()
-            .take(max)
-            .map(|ranked| Candidate {
-                variables: ranked.variables,
-                ..self.candidate(ranked.kind, ranked.row, ranked.certainty)
-            })
-            .collect();
+        let mut candidates = Vec::new();
+        for ranked in ranked.into_iter().take(max) {
+            let mut candidate = self.candidate(ranked.kind, ranked.row, ranked.certainty);
+            candidate.variables = ranked.variables;
+            candidates.push(candidate);
+        }
         Found { candidates, failed }
     }
 

@@ -7,7 +7,7 @@ use crate::certainty::{Calibration, Features};
 use crate::classifier::Classifier;
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
-use crate::ranking::{Hit, rank};
+use crate::ranking::rank;
 use crate::retrieval::{Index, Negatives, Query, Skip, Target, TargetKind, find};
 
 /// A loaded, validated bot.
@@ -282,30 +282,32 @@ impl Engine {
             by_language * by_meaning
         };
         let hits = rank(&self.index, &retrieved, &learnt, share, &keeps, max);
-        let (meant, negative): (Vec<&Hit>, Vec<&Hit>) =
-            hits.iter().partition(|hit| !is_negative(hit.target));
-        let hits = meant.into_iter().map(|hit| (hit, 1.0));
-        let hits = hits.chain(negative.into_iter().map(|hit| (hit, NEGATIVE)));
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
-        for (hit, keep) in hits {
-            let features = Features::of(&self.index, &query, hit);
-            // Never more certain than the one before.
-            certainty = certainty.min(keep * self.calibration.certainty(&features));
-            let target = self.index.targets.get(hit.target as usize);
-            scored.extend(target.map(|target| Scored {
-                kind: match target.kind {
-                    TargetKind::State => Kind::State,
-                    TargetKind::Answer => Kind::Answer,
-                    TargetKind::Dialogue => Kind::Dialogue,
-                },
-                row: target.row,
-                certainty,
-                #[cfg(feature = "compile")]
-                score: hit.score,
-                #[cfg(feature = "compile")]
-                features,
-            }));
+        // First what is meant, then what is meant by a negative question.
+        for (negative, keep) in [(false, 1.0), (true, NEGATIVE)] {
+            for hit in &hits {
+                let target = self.index.targets.get(hit.target as usize);
+                let (Some(target), true) = (target, is_negative(hit.target) == negative) else {
+                    continue;
+                };
+                let features = Features::of(&self.index, &query, hit);
+                // Never more certain than the one before.
+                certainty = certainty.min(keep * self.calibration.certainty(&features));
+                scored.push(Scored {
+                    kind: match target.kind {
+                        TargetKind::State => Kind::State,
+                        TargetKind::Answer => Kind::Answer,
+                        TargetKind::Dialogue => Kind::Dialogue,
+                    },
+                    row: target.row,
+                    certainty,
+                    #[cfg(feature = "compile")]
+                    score: hit.score,
+                    #[cfg(feature = "compile")]
+                    features,
+                });
+            }
         }
         scored
     }
@@ -430,5 +432,8 @@ fn stable_id(lang: &str, text: &str) -> String {
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    format!("{hash:016x}")
+    let digits = (0..16).rev().map(|at| (hash >> (4 * at)) as u32 & 15);
+    digits
+        .filter_map(|digit| char::from_digit(digit, 16))
+        .collect()
 }

@@ -51,20 +51,21 @@ impl Value {
             .map(|(_, value)| value)
     }
 
-    /// The same value with every text inside, but no key, passed through `change`.
-    pub fn map_texts(&self, change: &mut dyn FnMut(&str) -> String) -> Value {
+    /// Lets `change` change every text inside, but no key.
+    pub fn change_texts(&mut self, change: &mut dyn FnMut(&mut String)) {
         match self {
-            Value::String(text) => Value::String(change(text)),
+            Value::String(text) => change(text),
             Value::Array(items) => {
-                Value::Array(items.iter().map(|item| item.map_texts(change)).collect())
+                for item in items {
+                    item.change_texts(change);
+                }
             }
-            Value::Object(members) => Value::Object(
-                members
-                    .iter()
-                    .map(|(key, value)| (key.clone(), value.map_texts(change)))
-                    .collect(),
-            ),
-            other => other.clone(),
+            Value::Object(members) => {
+                for (_, value) in members {
+                    value.change_texts(change);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 

@@ -3,7 +3,7 @@
 //! There is no other component, because each one costs about ten kilobytes of WebAssembly: the
 //! rest are functions that draw. What a visitor is typing stays in the field until it is sent.
 
-use edgewise_engine::dialogue::{Conversation, Problem, step};
+use edgewise_engine::dialogue::{Conversation, Problem, step_on};
 use yew::prelude::*;
 
 use crate::clock;
@@ -81,14 +81,14 @@ impl App {
                 conversation.seed = now_ms as u64 as u32;
             }
             conversation.now = (now_ms / 1_000.0) as i64;
-            let (conversation, reply) = step(&self.site.engine, &conversation, input);
+            let (conversation, reply) = step_on(&self.site.engine, conversation, input);
             if let Some(Problem::UnknownVariables(names)) = &reply.problem {
                 let names = names.join(", ");
                 self.site
                     .host
                     .warn(&["no value for the variables ", &names].concat());
             }
-            let sorry = self.site.strings.get(Word::Sorry).to_string();
+            let sorry = self.site.strings.get(Word::Sorry).as_str().to_owned();
             self.state.apply(Event::Stepped {
                 conversation,
                 reply,

@@ -75,7 +75,7 @@ pub struct Widget {
 /// When the bytes are no bot, or there is no document; the message says which.
 #[wasm_bindgen]
 pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget, JsError> {
-    let engine = Engine::load(blob).map_err(|error| JsError::new(&error.to_string()))?;
+    let engine = Engine::load(blob).map_err(|error| JsError::new(&error.text()))?;
     let host = Host::new(root, options).ok_or_else(|| JsError::new("there is no document"))?;
     host.adopt_style(STYLE);
     host.paint(engine.color());

@@ -31,8 +31,8 @@ impl Part<'_> {
         match self {
             Part::Text(_) => None,
             Part::Web(address) => Some((*address).to_owned()),
-            Part::Mail(address) => Some(format!("mailto:{address}")),
-            Part::Phone(number) => Some(format!("tel:{number}")),
+            Part::Mail(address) => Some(["mailto:", address].concat()),
+            Part::Phone(number) => Some(["tel:", number].concat()),
         }
     }
 }
@@ -43,17 +43,21 @@ impl Part<'_> {
 pub fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut plain_from = 0;
-    let mut at = 0;
-    for word in text.split(is_boundary) {
-        let start = at;
-        at += word.len()
-            + text[at + word.len()..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        let inner = word.trim_start_matches(OPENING);
-        let from = start + word.len() - inner.len();
-        let inner = trim_end(inner);
+    let mut start = 0;
+    // A blank behind the text ends its last word.
+    for (end, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if !is_boundary(c) {
+            continue;
+        }
+        let mut from = start;
+        for c in text[start..end].chars() {
+            if !OPENING.contains(&c) {
+                break;
+            }
+            from += c.len_utf8();
+        }
+        start = end + c.len_utf8();
+        let inner = trim_end(&text[from..end]);
         let Some(link) = link(inner) else { continue };
         if plain_from < from {
             parts.push(Part::Text(&text[plain_from..from]));
@@ -116,8 +120,9 @@ fn link(word: &str) -> Option<Part<'_>> {
     }
     let web = strip_scheme(word, "https://").or_else(|| strip_scheme(word, "http://"));
     if let Some(rest) = web {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let sound = host.starts_with(char::is_alphanumeric) && !host.contains(['@', '\\']);
+        let mut host = rest.bytes().take_while(|b| !is_in(*b, "/?#"));
+        let begins = rest.chars().next().is_some_and(char::is_alphanumeric);
+        let sound = begins && !host.any(|b| is_in(b, "@\\"));
         return sound.then_some(Part::Web(word));
     }
     if let Some(number) = strip_scheme(word, "tel:") {
@@ -138,6 +143,7 @@ fn strip_scheme<'a>(word: &'a str, scheme: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
+#[inline(never)]
 fn is_in(byte: u8, set: &str) -> bool {
     set.as_bytes().contains(&byte)
 }
@@ -147,19 +153,20 @@ fn is_mail(address: &str) -> bool {
     let Some((user, host)) = address.split_once('@') else {
         return false;
     };
-    let (mut n_labels, mut last_label) = (0, "");
-    for label in host.split('.') {
-        if label.is_empty() {
+    let (mut n_labels, mut length, mut is_word) = (1, 0, true);
+    for byte in host.bytes() {
+        if byte != b'.' {
+            length += 1;
+            is_word &= byte.is_ascii_alphabetic();
+            continue;
+        }
+        if length == 0 {
             return false;
         }
         n_labels += 1;
-        last_label = label;
+        (length, is_word) = (0, true);
     }
-    is_plain(user, "._-+")
-        && is_plain(host, ".-")
-        && n_labels >= 2
-        && last_label.len() >= 2
-        && last_label.bytes().all(|b| b.is_ascii_alphabetic())
+    is_plain(user, "._-+") && is_plain(host, ".-") && n_labels >= 2 && length >= 2 && is_word
 }
 
 /// Whether a text is made of ASCII letters, digits and `more`, and begins with one of the first

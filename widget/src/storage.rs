@@ -20,6 +20,7 @@
 use std::str::Split;
 
 use edgewise_engine::dialogue::{Button, Conversation, Field, FieldKind};
+use edgewise_engine::text::digits;
 
 use crate::entry::{Choices, Entry, Form, FormStatus, Offer};
 use crate::state::State;
@@ -234,8 +235,8 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn number(&mut self) -> u32 {
-        let number = self.next().parse();
-        self.check(number.is_ok());
+        let number = digits(self.next());
+        self.check(number.is_some());
         number.unwrap_or_default()
     }
 

@@ -39,21 +39,16 @@ const ENTRY_BYTES: usize = 12;
 const CHECKED_FROM: usize = 16;
 
 /// Why bytes are no bot that this engine can use.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadError {
     /// The first eight bytes are not [`LABEL`].
-    #[error("this is no Edgewise blob: it does not begin with EDGEWISE")]
     Label,
     /// Another version of the format.
-    #[error(
-        "this blob has format version {found}, this engine reads version {VERSION}: compile the bot again"
-    )]
     Version {
         /// The version in the file.
         found: u32,
     },
     /// The file is shorter or longer than it says, or too large.
-    #[error("this blob is cut or too long: {found} bytes instead of {expected}")]
     Length {
         /// Bytes at hand.
         found: usize,
@@ -61,13 +56,10 @@ pub enum LoadError {
         expected: usize,
     },
     /// The bytes were changed on the way.
-    #[error("this blob is damaged: its checksum does not match; fetch or compile it again")]
     Checksum,
     /// A section is missing.
-    #[error("this blob has no section {0}")]
     Missing(Tag),
     /// A section says something impossible.
-    #[error("this blob is malformed in section {section}: {what}")]
     Malformed {
         /// The section.
         section: Tag,
@@ -76,23 +68,103 @@ pub enum LoadError {
     },
 }
 
+impl LoadError {
+    /// What is wrong, and what to do.
+    ///
+    /// Put together without `format!`, whose machinery would cost every page a kilobyte.
+    pub fn text(&self) -> String {
+        let (found, expected);
+        let parts = match self {
+            LoadError::Label => [
+                "this is no Edgewise blob: it does not begin with EDGEWISE",
+                "",
+                "",
+                "",
+            ],
+            LoadError::Version { found: version } => {
+                found = version.to_string();
+                expected = [", this engine reads version ", &VERSION.to_string()].concat();
+                [
+                    "this blob has format version ",
+                    &found,
+                    &expected,
+                    ": compile the bot again",
+                ]
+            }
+            LoadError::Length {
+                found: is,
+                expected: of,
+            } => {
+                (found, expected) = (is.to_string(), of.to_string());
+                [
+                    "this blob is cut or too long: ",
+                    &found,
+                    " bytes instead of ",
+                    &expected,
+                ]
+            }
+            LoadError::Checksum => [
+                "this blob is damaged: its checksum does not match; fetch or compile it again",
+                "",
+                "",
+                "",
+            ],
+            LoadError::Missing(section) => ["this blob has no section ", section.as_str(), "", ""],
+            LoadError::Malformed { section, what } => [
+                "this blob is malformed in section ",
+                section.as_str(),
+                ": ",
+                what,
+            ],
+        };
+        parts.concat()
+    }
+}
+
+impl std::fmt::Display for LoadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl std::error::Error for LoadError {}
+
 /// The four-letter name of a section.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Tag(pub [u8; 4]);
 
 impl Tag {
+    /// The four letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("?")
+    }
+
     /// The error that this section is malformed.
+    #[inline(always)]
     pub fn malformed(self, what: &'static str) -> LoadError {
         LoadError::Malformed {
             section: self,
-            what,
+            what: told(what),
         }
+    }
+}
+
+/// What is told of every fault where the author's half is not there.
+const MALFORMED: &str = "compile the bot again";
+
+/// The text about a fault, or [`MALFORMED`] in what visitors download.
+#[inline(always)]
+pub(crate) fn told(what: &'static str) -> &'static str {
+    if cfg!(feature = "compile") {
+        what
+    } else {
+        MALFORMED
     }
 }
 
 impl std::fmt::Display for Tag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(std::str::from_utf8(&self.0).unwrap_or("?"))
+        f.write_str(self.as_str())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading and writing the few shapes that sections are made of: bytes, varints, 32-bit floats.
 
-use super::{LoadError, Tag};
+use super::{LoadError, Tag, told};
 
 /// Reads a section front to back.
 ///
@@ -45,8 +45,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Remembers that the section is malformed; nothing more is read.
-    #[inline(never)]
+    ///
+    /// Without feature `compile` every fault is `MALFORMED`: nobody reads the texts in a page, and
+    /// they would cost it a kilobyte. Inlined, so that they are left out.
+    #[inline(always)]
     pub fn fail(&mut self, what: &'static str) {
+        self.keep_fault(told(what));
+    }
+
+    #[inline(never)]
+    fn keep_fault(&mut self, what: &'static str) {
         self.fault.get_or_insert(what);
         self.rest = &[];
     }

@@ -125,7 +125,7 @@ impl Classifier {
                     }
                 }
             });
-            let factor = self.step * group.length() / libm::sqrtf(squares.max(1) as f32);
+            let factor = self.step * group.length() / (squares.max(1) as f32).sqrt();
             for (score, &sum) in scores.iter_mut().zip(&sums) {
                 *score += factor * sum as f32;
             }

@@ -14,7 +14,7 @@ mod wording;
 pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 pub use form::{Field, FieldKind, FieldProblem};
 pub(crate) use step::unquoted;
-pub use step::{MAX_STATES_PER_STEP, MAX_TRAVERSED, MAX_VARIABLES, step};
+pub use step::{MAX_STATES_PER_STEP, MAX_TRAVERSED, MAX_VARIABLES, step, step_on};
 #[cfg(feature = "compile")]
 pub(crate) use step::{buttons, is_eval};
 pub(crate) use template::fill;

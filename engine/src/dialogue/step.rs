@@ -50,9 +50,18 @@ const ENOUGH_FOR_LANGUAGE: f32 = 0.25;
 /// # }
 /// ```
 pub fn step(engine: &Engine, conversation: &Conversation, input: &Input) -> (Conversation, Reply) {
+    step_on(engine, conversation.clone(), input)
+}
+
+/// [`step`] for who has no more need of the conversation before it.
+pub fn step_on(
+    engine: &Engine,
+    conversation: Conversation,
+    input: &Input,
+) -> (Conversation, Reply) {
     let mut turn = Turn {
         engine,
-        conversation: conversation.clone(),
+        conversation,
         reply: Reply::default(),
     };
     turn.conversation.n_steps = turn.conversation.n_steps.wrapping_add(1);
@@ -181,11 +190,11 @@ impl<'a> Turn<'a> {
         let Action::Buttons(buttons) = self.current_action()? else {
             return None;
         };
-        let typed = typed_button(buttons.clone(), text).or_else(|| {
+        let typed = typed_button(&buttons, text).or_else(|| {
             let entry = self.engine.entry(&self.conversation.lang)?;
-            answered_button(self.engine, entry, buttons, wish?)
+            answered_button(self.engine, entry, &buttons, wish?)
         });
-        typed.map(|button| button.to)
+        typed.map(|button| button.to.clone())
     }
 
     fn answer(&mut self, candidate: Candidate) {

@@ -83,7 +83,8 @@ pub(crate) fn fill(
     let unknown = engine.settings().unknown_variables;
     let mut template = Template::new(variables, unknown);
     let bubble = template.fill(bubble);
-    let input = input.map_texts(&mut |text| template.fill(text));
+    let mut input = input.clone();
+    input.change_texts(&mut |text| *text = template.fill(text));
     if unknown == UnknownVariables::Strict && !template.missing.is_empty() {
         return Err(template.missing);
     }
@@ -95,7 +96,9 @@ pub(crate) fn fill(
 pub(crate) fn missing_variables(bubble: &str, input: &Value) -> Vec<String> {
     let mut template = Template::new(&[], UnknownVariables::Keep);
     template.fill(bubble);
-    input.map_texts(&mut |text| template.fill(text));
+    input
+        .clone()
+        .change_texts(&mut |text| *text = template.fill(text));
     template.missing
 }
 
@@ -103,7 +106,7 @@ pub(crate) fn missing_variables(bubble: &str, input: &Value) -> Vec<String> {
 fn is_variable(name: &str, before: &str) -> bool {
     let mut chars = name.chars();
     let first = chars.next();
-    let fits = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
     if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || !chars.all(fits) {
         return false;
     }

@@ -29,14 +29,14 @@ pub(super) fn wish(engine: &Engine, entry: &Entry, text: &str) -> Option<Wish> {
 }
 
 /// The button whose label was typed; the most similar one when none is exactly that.
-pub(super) fn typed_button(buttons: Vec<Button>, text: &str) -> Option<Button> {
+pub(super) fn typed_button<'a>(buttons: &'a [Button], text: &str) -> Option<&'a Button> {
     let folded = |text: &str| {
         let mut out = String::new();
         fold(text.trim(), &mut out);
         out
     };
     let text = folded(text);
-    let mut best: Option<(f64, Button)> = None;
+    let mut best: Option<(f64, &Button)> = None;
     for button in buttons {
         let label = folded(&button.label);
         let similarity = if label == text {
@@ -53,13 +53,13 @@ pub(super) fn typed_button(buttons: Vec<Button>, text: &str) -> Option<Button> {
 }
 
 /// The button that a yes or a no means: the one whose label begins with it.
-pub(super) fn answered_button(
+pub(super) fn answered_button<'a>(
     engine: &Engine,
     entry: &Entry,
-    buttons: Vec<Button>,
+    buttons: &'a [Button],
     wanted: Wish,
-) -> Option<Button> {
-    let begins = |button: &Button| {
+) -> Option<&'a Button> {
+    let begins = |button: &&Button| {
         let label = words(&button.label);
         let first = label.split(' ').next().unwrap_or_default();
         // `Yes, please` as a whole, or its first word.
@@ -68,7 +68,7 @@ pub(super) fn answered_button(
             .find_map(|text| wish(engine, entry, text))
             == Some(wanted)
     };
-    buttons.into_iter().find(begins)
+    buttons.iter().find(begins)
 }
 
 /// The words of a text, folded, a blank between.

@@ -92,6 +92,7 @@ impl Zones {
     }
 
     /// Local seconds of a zone by its number; UTC where there is none.
+    #[inline(never)]
     pub(super) fn local(&self, zone: u32, now: i64) -> i64 {
         self.0
             .get(zone as usize)

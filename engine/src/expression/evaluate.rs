@@ -3,7 +3,7 @@
 use super::clock::{Zones, minute_of_day, part};
 use super::keyword::Words;
 use super::tree::{Atom, Expression, Operator, Part};
-use crate::text::tokenize;
+use crate::text::{digits, tokenize};
 
 /// Score of [`Atom::Search`] from which it counts as true in `band`, `bor` and `bnot`; everything
 /// else counts from above 0. As in StarChat.
@@ -65,11 +65,7 @@ impl<'a> Evaluation<'a> {
         let score = match expression {
             Expression::Operator(operator, operands) => self.operator(*operator, operands)?,
             Expression::Likelihood(likelihood, operand) => {
-                if self.is_true(operand)? {
-                    *likelihood
-                } else {
-                    0.0
-                }
+                likelihood * one_if(self.score(operand)? > least(operand))
             }
             Expression::Atom(atom) => self.atom(atom)?,
         };
@@ -80,44 +76,31 @@ impl<'a> Evaluation<'a> {
         Ok(score)
     }
 
-    /// Whether it counts as true.
-    fn is_true(&mut self, expression: &Expression) -> Result<bool, ExpressionError> {
-        let least = match expression {
-            Expression::Atom(Atom::Search(_)) => SEARCH_IS_TRUE,
-            _ => 0.0,
-        };
-        Ok(self.score(expression)? > least)
-    }
-
     fn operator(
         &mut self,
         operator: Operator,
         operands: &[Expression],
     ) -> Result<f64, ExpressionError> {
-        let one_if = |holds| if holds { 1.0 } else { 0.0 };
         let mut score = match operator {
             Operator::Product | Operator::Reinforced | Operator::All => 1.0,
             _ => 0.0,
         };
+        let mut before = 0.0;
         for operand in operands {
+            let one = self.score(operand)?;
+            let is_true = one > least(operand);
             score = match operator {
-                Operator::Product => score * self.score(operand)?,
-                Operator::Reinforced => score * 1.1 * self.score(operand)?,
-                Operator::Union => 1.0 - (1.0 - score) * (1.0 - self.score(operand)?),
-                Operator::Max => f64::max(score, self.score(operand)?),
-                Operator::All => one_if(self.is_true(operand)?),
-                Operator::Any | Operator::Binary => f64::max(score, one_if(self.is_true(operand)?)),
-                Operator::Not => one_if(!self.is_true(operand)?),
-                Operator::Compare(comparison) => {
-                    // Exactly two, which reading has seen to.
-                    let mut scores = [0.0; 2];
-                    for (score, operand) in scores.iter_mut().zip(operands) {
-                        *score = self.score(operand)?;
-                    }
-                    let [a, b] = scores;
-                    return Ok(one_if(comparison.holds(a, b)));
-                }
+                Operator::Product => score * one,
+                Operator::Reinforced => score * 1.1 * one,
+                Operator::Union => 1.0 - (1.0 - score) * (1.0 - one),
+                Operator::Max => f64::max(score, one),
+                Operator::All => one_if(is_true),
+                Operator::Any | Operator::Binary => f64::max(score, one_if(is_true)),
+                Operator::Not => one_if(!is_true),
+                // Exactly two, which reading has seen to: what holds at the end counts.
+                Operator::Compare(comparison) => one_if(comparison.holds(before, one)),
             };
+            before = one;
             let is_settled = match operator {
                 Operator::Product | Operator::Reinforced | Operator::All => score == 0.0,
                 Operator::Any => score > 0.0,
@@ -152,11 +135,12 @@ impl<'a> Evaluation<'a> {
             Atom::Share(pattern) => return Ok(self.words.share_of(pattern.count(facts.text))),
             Atom::Count(pattern) => return Ok(pattern.count(facts.text) as f64),
             Atom::Extract(names, pattern) => {
-                let mut n = 0;
+                let mut n = 0u32;
                 pattern.for_each(facts.text, &mut |text, found| {
                     for (group, name) in names.iter().enumerate() {
                         if let Some(value) = found.group(text, group) {
-                            self.found.push((format!("{name}.{n}"), value));
+                            let name = [name.as_str(), ".", &n.to_string()].concat();
+                            self.found.push((name, value));
                         }
                     }
                     n += 1;
@@ -209,7 +193,7 @@ impl<'a> Evaluation<'a> {
                 None => false,
             },
         };
-        Ok(if holds { 1.0 } else { 0.0 })
+        Ok(one_if(holds))
     }
 
     /// Cosine between the keywords and the words of the text: each keyword that stands in the text
@@ -224,12 +208,12 @@ impl<'a> Evaluation<'a> {
         if met == 0 || n_words == 0 {
             return 0.0;
         }
-        met as f64 / libm::sqrt((keywords.len() * n_words) as f64)
+        met as f64 / ((keywords.len() * n_words) as f64).sqrt()
     }
 
     /// Whether the service is open, by the opening times in its variable.
     fn is_open(&self, service: &str) -> Result<bool, ExpressionError> {
-        let name = format!("GJ_SERVICEOPEN_{service}");
+        let name = ["GJ_SERVICEOPEN_", service].concat();
         let Some(times) = self.variable(&name) else {
             return Ok(false);
         };
@@ -242,12 +226,7 @@ impl<'a> Evaluation<'a> {
         let open = minute("opentime").ok_or_else(unreadable)?;
         let close = minute("closetime").ok_or_else(unreadable)?;
         let listed = |key, which| match member(times, key) {
-            Some(list) => {
-                let is = part(which, local);
-                let mut numbers = list.split(|c: char| !c.is_ascii_digit());
-                let is_empty = !list.bytes().any(|byte| byte.is_ascii_digit());
-                is_empty || numbers.any(|number| number.parse() == Ok(is))
-            }
+            Some(list) => lists(list, part(which, local) as u32),
             None => true,
         };
         Ok(listed("months", Part::Month)
@@ -255,6 +234,18 @@ impl<'a> Evaluation<'a> {
             && listed("weekdays", Part::DayOfWeek)
             && is_between(open, close, minute_of_day(local)))
     }
+}
+
+/// Score above which an expression counts as true.
+fn least(expression: &Expression) -> f64 {
+    match expression {
+        Expression::Atom(Atom::Search(_)) => SEARCH_IS_TRUE,
+        _ => 0.0,
+    }
+}
+
+fn one_if(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
 }
 
 /// Whether `minute` lies from `open` on and before `close`; over midnight when that comes first.
@@ -292,10 +283,26 @@ fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
     list.split(']').next()
 }
 
+/// Whether the number is one of those in `list`, or there is none.
+fn lists(list: &str, number: u32) -> bool {
+    let (mut is_empty, mut last) = (true, None);
+    // The end of the list ends its last number.
+    for byte in list.bytes().chain([0]) {
+        if byte.is_ascii_digit() {
+            let tens = last.unwrap_or(0u32).saturating_mul(10);
+            last = Some(tens.saturating_add(u32::from(byte - b'0')));
+            is_empty = false;
+        } else if last.take() == Some(number) {
+            return true;
+        }
+    }
+    is_empty
+}
+
 /// Minutes since midnight of `HH:MM`.
 pub(super) fn minutes(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 

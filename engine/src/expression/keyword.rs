@@ -1,6 +1,6 @@
 //! Keywords: whole words, with `*` for any characters but blanks.
 
-use super::pattern::is_word;
+use super::pattern::{characters, is_word};
 use crate::text::fold;
 
 /// A text that keywords are looked for in.
@@ -17,7 +17,7 @@ impl Words {
         let mut folded = String::new();
         fold(text, &mut folded);
         Words {
-            folded: folded.chars().collect(),
+            folded: characters(&folded, usize::MAX),
             n_words: text.split_whitespace().count(),
         }
     }
@@ -37,7 +37,7 @@ impl Words {
 
     /// How often `keyword`, which is folded, stands in the text, none within another.
     pub(super) fn count(&self, keyword: &str) -> usize {
-        let keyword: Vec<char> = keyword.chars().collect();
+        let keyword = characters(keyword, usize::MAX);
         let (mut at, mut n) = (0, 0);
         while at < self.folded.len() {
             match self.end_of(&keyword, at) {

@@ -85,7 +85,7 @@ impl Pattern {
 
     /// Calls `each` for every place of the pattern with the text's characters.
     pub(super) fn for_each(&self, text: &str, each: &mut dyn FnMut(&[char], &Found)) {
-        let text: Vec<char> = text.chars().take(MAX_CHARS).collect();
+        let text = characters(text, MAX_CHARS);
         let mut at = 0;
         // What leads nowhere from one beginning leads nowhere from a later one either.
         let mut visited = vec![false; self.program.len() * (text.len() + 1)];
@@ -256,6 +256,15 @@ impl Assertion {
             Assertion::NoBorder => !is_border,
         }
     }
+}
+
+/// The text's characters, at most so many.
+pub(super) fn characters(text: &str, most: usize) -> Vec<char> {
+    let mut characters = Vec::new();
+    for c in text.chars().take(most) {
+        characters.push(c);
+    }
+    characters
 }
 
 /// Whether `\w` holds.

@@ -205,6 +205,7 @@ impl Comparison {
     }
 
     /// Whether it holds.
+    #[inline(never)]
     pub(crate) fn holds(self, a: f64, b: f64) -> bool {
         match self {
             Comparison::Equal => a == b,

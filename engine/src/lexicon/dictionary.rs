@@ -6,7 +6,7 @@
 //! walk it without spelling the terms out.
 
 use super::fst_check::is_sound;
-use crate::blob::{LoadError, Tag};
+use crate::blob::{LoadError, Tag, told};
 use crate::text::MAX_TERM_BYTES;
 use fst::raw::Fst;
 use std::ops::Range;
@@ -94,15 +94,15 @@ impl Walk<'_> {
         if node.is_final() {
             let number = output.checked_add(node.final_output().value());
             if number != Some(self.n_terms as u64) {
-                return Err("its terms are not numbered in order");
+                return Err(told("its terms are not numbered in order"));
             }
             self.bytes_left = self
                 .bytes_left
                 .checked_sub(self.term.len())
-                .ok_or("its terms are too many")?;
-            let term = std::str::from_utf8(&self.term).map_err(|_| "a term is not UTF-8")?;
+                .ok_or(told("its terms are too many"))?;
+            let term = std::str::from_utf8(&self.term).map_err(|_| told("a term is not UTF-8"))?;
             if term.is_empty() {
-                return Err("a term is empty");
+                return Err(told("a term is empty"));
             }
             (self.each)(term);
             self.n_terms += 1;
@@ -110,14 +110,14 @@ impl Walk<'_> {
         let mut last = None;
         for transition in node.transitions() {
             if last.replace(transition.inp) >= Some(transition.inp) {
-                return Err("its terms are not in order");
+                return Err(told("its terms are not in order"));
             }
             if self.term.len() >= MAX_TERM_BYTES {
-                return Err("a term is too long");
+                return Err(told("a term is too long"));
             }
             let output = output
                 .checked_add(transition.out.value())
-                .ok_or("a term's number is too large")?;
+                .ok_or(told("a term's number is too large"))?;
             self.term.push(transition.inp);
             self.visit(&self.fst.node(transition.addr), output)?;
             self.term.pop();

@@ -63,7 +63,8 @@ pub fn correct(
             continue;
         }
         let distance = automaton.distance(&state);
-        let likely = strsim::jaro_winkler(word, key) + 0.03 * libm::log(f64::from(df(term)));
+        let likely =
+            strsim::jaro_winkler(word, key) + 0.03 * f64::from(libm::logf(df(term) as f32));
         let better = best.as_ref().is_none_or(|(best, best_likely)| {
             distance < best.distance || distance == best.distance && likely > *best_likely
         });

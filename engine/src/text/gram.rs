@@ -14,22 +14,24 @@ pub const MAX_GRAM_CHARS: usize = 5;
 /// From [`MIN_GRAM_CHARS`] on, a term of `c` characters has `c` + (`c` − 1) + (`c` − 2) of them,
 /// none below zero.
 pub fn for_each_gram(term: &str, shortest: usize, each: &mut dyn FnMut(u32)) {
-    let chars = || {
-        std::iter::once('^')
-            .chain(term.chars())
-            .chain(std::iter::once('$'))
-    };
-    let n_chars = term.chars().count() + 2;
-    for start in 0..n_chars {
+    let mut codes = Vec::with_capacity(term.len() + 2);
+    codes.push(u32::from('^'));
+    for c in term.chars() {
+        codes.push(u32::from(c));
+    }
+    codes.push(u32::from('$'));
+    let mut rest = codes.as_slice();
+    while !rest.is_empty() {
         let mut hash = 0x811c_9dc5u32;
-        for (n, c) in chars().skip(start).take(MAX_GRAM_CHARS).enumerate() {
-            for byte in (c as u32).to_le_bytes().into_iter().take(3) {
-                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        for (n, code) in rest.iter().take(MAX_GRAM_CHARS).enumerate() {
+            for shift in [0, 8, 16] {
+                hash = (hash ^ (code >> shift & 0xff)).wrapping_mul(0x0100_0193);
             }
             if n + 1 >= shortest {
                 each(hash);
             }
         }
+        rest = rest.get(1..).unwrap_or_default();
     }
 }
 

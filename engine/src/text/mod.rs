@@ -8,10 +8,12 @@
 mod fold;
 mod gram;
 mod hash;
+mod number;
 pub mod rich;
 mod token;
 
 pub use fold::fold;
 pub use gram::{MAX_GRAM_CHARS, MIN_GRAM_CHARS, for_each_gram};
 pub use hash::hash_term;
+pub use number::digits;
 pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize};

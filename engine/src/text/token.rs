@@ -39,8 +39,7 @@ pub fn tokenize(text: &str, each: &mut dyn FnMut(&str)) {
     let mut rest = folded.as_str();
     while let Some(first) = rest.chars().next() {
         let class = Class::of(first);
-        let end = rest.find(|c| Class::of(c) != class).unwrap_or(rest.len());
-        let (mut run, mut after) = rest.split_at(end);
+        let (mut run, mut after) = split_run(rest, class);
         match class {
             Class::Other => {}
             Class::Pairs => pairs(run, &mut emit),
@@ -61,22 +60,36 @@ pub fn tokenize(text: &str, each: &mut dyn FnMut(&str)) {
 /// `run` with the English contraction that follows it, and what is left of `after`.
 fn contraction<'a>(run: &str, after: &'a str) -> Option<(String, &'a str)> {
     let tail = after.strip_prefix('\'')?;
-    let end = tail
-        .find(|c| Class::of(c) != Class::Word)
-        .unwrap_or(tail.len());
-    let (ending, remaining) = tail.split_at(end);
+    let (ending, remaining) = split_run(tail, Class::Word);
     match ending {
         "s" => Some((run.to_owned(), remaining)),
-        "t" | "re" | "ve" | "ll" | "d" | "m" => Some((format!("{run}{ending}"), remaining)),
+        "t" | "re" | "ve" | "ll" | "d" | "m" => Some(([run, ending].concat(), remaining)),
         _ => None,
     }
 }
 
+/// The characters of that class that `text` begins with, and the rest.
+#[inline(never)]
+fn split_run(text: &str, class: Class) -> (&str, &str) {
+    let mut end = 0;
+    for c in text.chars() {
+        if Class::of(c) != class {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    text.split_at(end)
+}
+
+/// Each two neighbours; a character that has none, alone.
 fn pairs(run: &str, emit: &mut impl FnMut(&str)) {
-    let starts = || run.char_indices().map(|(at, _)| at);
-    let ends = starts().skip(2).chain(std::iter::once(run.len()));
-    for (start, end) in starts().zip(ends) {
-        emit(run.get(start..end).unwrap_or_default());
+    let mut before = None;
+    for (at, c) in run.char_indices() {
+        let end = at + c.len_utf8();
+        let start = before.replace(at).or((end == run.len()).then_some(0));
+        if let Some(pair) = start.and_then(|start| run.get(start..end)) {
+            emit(pair);
+        }
     }
 }
 
