@@ -1,5 +1,6 @@
 //! What a file is, told by what stands in it.
 
+use super::documents;
 use crate::diagnostic::nearest;
 use crate::source::config::primary_language;
 use crate::source::delimited::{self, Dialect};
@@ -19,6 +20,8 @@ pub enum Kind {
     Texts,
     /// Which of StarChat's questions has which answer.
     Associations,
+    /// StarChat's knowledge base as JSON.
+    Documents,
     /// ChatterBot's YAML.
     Dialogue,
     /// ChatterBot's JSON of before 2017.
@@ -34,6 +37,7 @@ impl Kind {
             Kind::Knowledge => "knowledge",
             Kind::Texts => "StarChat's questions or answers",
             Kind::Associations => "StarChat's associations",
+            Kind::Documents => "StarChat's knowledge documents",
             Kind::Dialogue => "dialogues",
             Kind::Corpus => "dialogues in JSON",
         }
@@ -43,7 +47,7 @@ impl Kind {
     pub fn unit(self) -> &'static str {
         match self {
             Kind::StateTable | Kind::StateDump => "state",
-            Kind::Knowledge | Kind::Associations => "question",
+            Kind::Knowledge | Kind::Associations | Kind::Documents => "question",
             Kind::Texts => "text",
             Kind::Dialogue | Kind::Corpus => "conversation",
         }
@@ -66,6 +70,10 @@ pub(super) fn kind_of(file: &SourceFile) -> Option<Kind> {
 fn json(file: &SourceFile) -> Option<Kind> {
     if corpus_json::is_corpus(file) {
         return Some(Kind::Corpus);
+    }
+    // A document of the knowledge base may name a state, too; only a state has no question.
+    if !documents::read(file).is_empty() {
+        return Some(Kind::Documents);
     }
     let (states, _) = state_dump::read(file);
     (!states.is_empty()).then_some(Kind::StateDump)
@@ -138,6 +146,11 @@ mod tests {
             Some(Kind::StateDump),
         );
         check("[{\"state\": \"a\"}]", Some(Kind::StateDump));
+        check("[{\"question\": \"a\", \"answer\": \"b\"}]", None);
+        check(
+            "{\"question\": \"a\", \"answer\": \"b\", \"doctype\": \"normal\"}",
+            Some(Kind::Documents),
+        );
         check("{\"a\": [[\"b\", \"c\"]]}", Some(Kind::Corpus));
         check("# x\nconversaciones:\n- - a\n  - b\n", Some(Kind::Dialogue));
         check("categories:\r\n- a\r\n", Some(Kind::Dialogue));

@@ -5,6 +5,7 @@
 //! and both are reported as warnings at their places in the original, so that the project compiles
 //! and nothing disappears unsaid.
 
+mod documents;
 mod files;
 mod kind;
 mod language;
@@ -17,7 +18,10 @@ use crate::compile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::config::primary_language;
 use crate::source::dialogue::DialogueFile;
-use crate::source::{SourceFile, corpus_json, dialogue, knowledge, state_dump, state_table};
+use crate::source::state_row::StateRow;
+use crate::source::{
+    Placed, SourceFile, corpus_json, dialogue, knowledge, state_dump, state_table,
+};
 use files::Files;
 use language::language_of_path;
 use std::collections::BTreeMap;
@@ -113,6 +117,8 @@ struct Importer<'a> {
     state_files: Vec<(&'a SourceFile, Kind)>,
     text_files: Vec<&'a SourceFile>,
     association_files: Vec<&'a SourceFile>,
+    /// States, and questions of the knowledge base that lead to them.
+    redirects: Vec<(String, Placed<String>)>,
 }
 
 impl<'a> Importer<'a> {
@@ -123,6 +129,7 @@ impl<'a> Importer<'a> {
             }
             Some(Kind::Texts) => self.text_files.push(original),
             Some(Kind::Associations) => self.association_files.push(original),
+            Some(Kind::Documents) => self.documents(original),
             Some(Kind::Knowledge) => self.knowledge(original),
             Some(Kind::Dialogue) => self.dialogue(original),
             Some(Kind::Corpus) => self.corpus(original),
@@ -180,6 +187,37 @@ impl<'a> Importer<'a> {
             languages,
             vec![to],
         );
+    }
+
+    fn documents(&mut self, original: &SourceFile) {
+        let documents = documents::read(original);
+        documents.report(original, &mut self.diagnostics);
+        let n = documents.len();
+        let mut to = Vec::new();
+        if !documents.rows.is_empty() {
+            let text = knowledge::write(&documents.rows);
+            to.push(self.files.add("knowledge", original, "", "csv", text));
+        }
+        self.redirects.extend(documents.redirects);
+        let languages = BTreeMap::from([(String::new(), n)]);
+        self.take(original, Some(Kind::Documents), n, languages, to);
+    }
+
+    /// Gives states the questions of the knowledge base that lead to them.
+    fn redirect(&mut self, rows: &mut [&mut StateRow]) {
+        for (state, question) in std::mem::take(&mut self.redirects) {
+            let row = rows.iter_mut().find(|row| row.state.value == state);
+            match row.map(|row| &mut row.queries.value) {
+                Some(queries) if queries.contains(&question.value) => {}
+                Some(queries) => queries.push(question.value),
+                None => {
+                    let found = format!("a question leads to `{state}`, which is no state");
+                    let help = "it is left out; import the states as well";
+                    let warning = Diagnostic::warning(&question.place, found).help(help);
+                    self.diagnostics.push(warning);
+                }
+            }
+        }
     }
 
     fn dialogue(&mut self, original: &SourceFile) {
@@ -243,6 +281,11 @@ impl<'a> Importer<'a> {
             self.report(diagnostics);
             tables.push((original, kind, rows));
         }
+        let mut all = Vec::new();
+        for (_, _, rows) in &mut tables {
+            all.extend(rows.iter_mut());
+        }
+        self.redirect(&mut all);
         states::repair(
             tables.iter_mut().flat_map(|(_, _, rows)| rows),
             &mut self.diagnostics,

@@ -131,3 +131,36 @@ fn with_a_file_that_is_no_text_nothing_is_made() {
     assert!(imported.files.is_empty());
     assert!(said.contains("b.csv:1:6: error: "), "{said}");
 }
+
+#[test]
+fn knowledge_documents_lead_to_answers_or_states_and_hidden_ones_nowhere() {
+    let documents = r#"{"hits": [
+        {"document": {"question": "Where is my parcel?", "answer": "On its way.", "doctype": "normal"}},
+        {"document": {"question": "A secret", "answer": "Not to be shown.", "doctype": "hidden"}},
+        {"document": {"question": "I forgot my password", "answer": "", "doctype": "decisiontable", "state": "reset"}},
+        {"document": {"question": "Lost", "answer": "", "doctype": "decisiontable", "state": "nowhere"}}
+    ]}"#;
+    let originals = [
+        SourceFile::new("kb.json", documents),
+        SourceFile::new("s.csv", "state,queries,bubble\nreset,,A new password\n"),
+    ];
+    let imported = import("x", &originals);
+    let lines: Vec<_> = imported
+        .diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    kb.json: warning: documents that are never shown (doctype hidden): 1; they are left out
+    kb.json: warning: a question leads to `nowhere`, which is no state; it is left out; import the states as well
+    ");
+    let compiled = crate::compile::compile(&imported.files);
+    let engine = crate::Engine::load(compiled.blob.unwrap()).unwrap();
+    let best = |question: &str| engine.ask(question, None, 1).pop().map(|best| best.reply);
+    assert_eq!(best("where is my parcel").as_deref(), Some("On its way."));
+    assert_eq!(
+        best("I forgot my password").as_deref(),
+        Some("A new password")
+    );
+    assert_eq!(best("a secret"), None);
+}
