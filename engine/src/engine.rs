@@ -407,7 +407,7 @@ impl Engine {
 
     /// The number of the language; `en` stands for `en-GB` too.
     pub(crate) fn language(&self, code: &str) -> Option<u32> {
-        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        let primary = primary(code);
         let number = self
             .meta
             .languages
@@ -423,6 +423,12 @@ impl Engine {
             .and_then(|n| self.meta.languages.get(n));
         entry.map_or("", |entry| self.text(entry.code))
     }
+}
+
+/// A language code without its region: `en` of `en-GB`.
+pub fn primary(code: &str) -> &str {
+    let end = code.bytes().position(|byte| matches!(byte, b'-' | b'_'));
+    end.and_then(|end| code.get(..end)).unwrap_or(code)
 }
 
 /// FNV-1a over language and text, 64 bits as hexadecimal.

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use edgewise_engine::dialogue::Input;
+use edgewise_engine::primary;
 use edgewise_engine::value::Value;
 use js_sys::{Array, Function, Map, Promise};
 use wasm_bindgen::prelude::Closure;
@@ -106,7 +107,7 @@ impl Host {
             .and_then(|html| html.get_attribute("lang"));
         let wishes = [asked, page, self.window.navigator().language()];
         for wish in wishes.into_iter().flatten() {
-            let short = wish.split(['-', '_']).next().unwrap_or_default();
+            let short = primary(&wish);
             for lang in offered {
                 if lang.eq_ignore_ascii_case(short) {
                     return (*lang).to_owned();

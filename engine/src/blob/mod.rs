@@ -19,6 +19,8 @@ mod checksum;
 mod strings;
 mod wire;
 
+use crate::text::decimal;
+
 pub use checksum::crc32c;
 #[cfg(feature = "compile")]
 pub use strings::StringsWriter;
@@ -73,6 +75,7 @@ impl LoadError {
     ///
     /// Put together without `format!`, whose machinery would cost every page a kilobyte.
     pub fn text(&self) -> String {
+        let bytes = |n: usize| decimal(u32::try_from(n).unwrap_or(u32::MAX));
         let (found, expected);
         let parts = match self {
             LoadError::Label => [
@@ -82,8 +85,8 @@ impl LoadError {
                 "",
             ],
             LoadError::Version { found: version } => {
-                found = version.to_string();
-                expected = [", this engine reads version ", &VERSION.to_string()].concat();
+                found = decimal(*version);
+                expected = [", this engine reads version ", &decimal(VERSION)].concat();
                 [
                     "this blob has format version ",
                     &found,
@@ -95,7 +98,7 @@ impl LoadError {
                 found: is,
                 expected: of,
             } => {
-                (found, expected) = (is.to_string(), of.to_string());
+                (found, expected) = (bytes(*is), bytes(*of));
                 [
                     "this blob is cut or too long: ",
                     &found,

@@ -1,6 +1,6 @@
 //! Form fields: what `action_input` of `input_form` asks for, and which values are accepted.
 
-use crate::text::digits;
+use crate::text::{cut_at, cuts, digits};
 use crate::value::Value;
 
 /// Longest value, in characters.
@@ -144,7 +144,7 @@ fn label_of(name: &str) -> String {
 /// Not `str::parse`, whose tables would cost every page ten kilobytes.
 fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, fraction) = cut_at(digits, b'.').unwrap_or((digits, "0"));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     all_digits(whole) && all_digits(fraction)
 }
@@ -152,7 +152,7 @@ fn is_number(value: &str) -> bool {
 /// The shape that mail servers deliver: one `@`, no blanks, a domain with a dot between labels.
 /// Only a letter to the address can tell whether it exists.
 fn is_email(value: &str) -> bool {
-    let Some((local, domain)) = value.split_once('@') else {
+    let Some((local, domain)) = cut_at(value, b'@') else {
         return false;
     };
     let is_label = |label: &str| {
@@ -172,15 +172,15 @@ fn is_email(value: &str) -> bool {
         };
         !part.is_empty() && part.chars().all(is_plain)
     };
-    let local_fits = local.len() <= 64 && local.split('.').all(is_part);
+    let local_fits = local.len() <= 64 && cuts(local, b'.').all(is_part);
     local_fits
         && domain.len() <= 253
         && domain.as_bytes().contains(&b'.')
-        && domain.split('.').all(is_label)
+        && cuts(domain, b'.').all(is_label)
 }
 
 fn is_date(value: &str) -> bool {
-    let mut parts = value.split('-');
+    let mut parts = cuts(value, b'-');
     let mut part = |n_digits: usize| digits(parts.next().filter(|part| part.len() == n_digits)?);
     let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next())
     else {
