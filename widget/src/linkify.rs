@@ -147,7 +147,7 @@ fn strip_scheme<'a>(word: &'a str, scheme: &str) -> Option<&'a str> {
 
 #[inline(never)]
 fn is_in(byte: u8, set: &str) -> bool {
-    set.as_bytes().contains(&byte)
+    set.bytes().any(|own| own == byte)
 }
 
 /// `someone@host.tld` of plain characters; stricter than mail allows, so that text stays text.

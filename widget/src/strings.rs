@@ -120,6 +120,15 @@ impl Strings {
     }
 }
 
+/// At most so many characters of a text.
+#[inline(never)]
+pub fn first_chars(text: &str, most: usize) -> &str {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
 /// `text` with `#` replaced by a number.
 #[inline(never)]
 pub fn counted(text: &str, n: u32) -> String {

@@ -195,15 +195,15 @@ impl<'a> Sections<'a> {
         }
         let word = |at: usize| read_u32(bytes, at);
         let found = bytes.len();
-        let cut = LoadError::Length {
+        let cut = || LoadError::Length {
             found,
             expected: HEADER_BYTES,
         };
-        let version = word(8).ok_or(cut.clone())?;
+        let version = word(8).ok_or_else(cut)?;
         if version != VERSION {
             return Err(LoadError::Version { found: version });
         }
-        let expected = word(16).ok_or(cut.clone())? as usize;
+        let expected = word(16).ok_or_else(cut)? as usize;
         if found != expected || found > MAX_BYTES {
             return Err(LoadError::Length { found, expected });
         }
@@ -211,7 +211,7 @@ impl<'a> Sections<'a> {
             return Err(LoadError::Checksum);
         }
         let frame = Tag(*b"head");
-        let table_bytes = (word(20).ok_or(cut)? as usize)
+        let table_bytes = (word(20).ok_or_else(cut)? as usize)
             .checked_mul(ENTRY_BYTES)
             .ok_or(frame.malformed("too many sections"))?;
         let table = bytes

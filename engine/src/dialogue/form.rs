@@ -81,20 +81,21 @@ impl Field {
     ///
     /// A field of unknown kind is a text field; a label that is not given is made from the name.
     pub fn all(action_input: &Value) -> Vec<Field> {
-        let field = |(name, value): &(String, Value)| {
+        let mut fields = Vec::new();
+        for (name, value) in action_input.members() {
             let kind = value
                 .as_str()
                 .or_else(|| value.get("type")?.as_str())
                 .unwrap_or_default();
             let label = value.get("label").and_then(Value::as_str);
-            Field {
+            fields.push(Field {
                 name: name.clone(),
                 label: label.map_or_else(|| label_of(name), str::to_owned),
                 kind: FieldKind::from_name(kind).unwrap_or(FieldKind::Text),
-                required: value.get("required") != Some(&Value::Bool(false)),
-            }
-        };
-        action_input.members().iter().map(field).collect()
+                required: !matches!(value.get("required"), Some(Value::Bool(false))),
+            });
+        }
+        fields
     }
 
     /// Whether the field accepts `value`, which should be trimmed.
@@ -129,10 +130,10 @@ impl Field {
 
 /// `order_number` becomes `Order number`.
 fn label_of(name: &str) -> String {
-    let mut label: String = name
-        .chars()
-        .map(|c| if c == '_' || c == '-' { ' ' } else { c })
-        .collect();
+    let mut label = String::new();
+    for c in name.chars() {
+        label.push(if c == '_' || c == '-' { ' ' } else { c });
+    }
     if let Some(first) = label.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -175,7 +176,7 @@ fn is_email(value: &str) -> bool {
     let local_fits = local.len() <= 64 && cuts(local, b'.').all(is_part);
     local_fits
         && domain.len() <= 253
-        && domain.as_bytes().contains(&b'.')
+        && cut_at(domain, b'.').is_some()
         && cuts(domain, b'.').all(is_label)
 }
 

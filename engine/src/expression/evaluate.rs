@@ -285,8 +285,7 @@ fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
 /// Whether the number is one of those in `list`, or there is none.
 fn lists(list: &str, number: u32) -> bool {
     let (mut is_empty, mut last) = (true, None);
-    // The end of the list ends its last number.
-    for byte in list.bytes().chain([0]) {
+    for byte in list.bytes() {
         if byte.is_ascii_digit() {
             let tens = last.unwrap_or(0u32).saturating_mul(10);
             last = Some(tens.saturating_add(u32::from(byte - b'0')));
@@ -295,7 +294,7 @@ fn lists(list: &str, number: u32) -> bool {
             return true;
         }
     }
-    is_empty
+    is_empty || last == Some(number)
 }
 
 /// Minutes since midnight of `HH:MM`.
@@ -328,14 +327,14 @@ pub(super) fn read_number(text: &str) -> Option<f64> {
         return None;
     }
     let (mut number, mut scale) = (0.0, 1.0);
-    for byte in whole.bytes().chain(fraction.bytes()) {
-        if !byte.is_ascii_digit() {
-            return None;
+    for (part, shift) in [(whole, 1.0), (fraction, 10.0)] {
+        for byte in part.bytes() {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            number = number * 10.0 + f64::from(byte - b'0');
+            scale *= shift;
         }
-        number = number * 10.0 + f64::from(byte - b'0');
-    }
-    for _ in fraction.bytes() {
-        scale *= 10.0;
     }
     Some(number / scale * sign).filter(|number| number.is_finite())
 }
