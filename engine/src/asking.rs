@@ -243,15 +243,12 @@ impl Engine {
     /// Whether the conversation may enter the state by a text.
     fn may_answer(&self, state: &State, situation: &Situation<'_>) -> bool {
         let name = self.text(state.name);
-        let entered = || {
-            situation
-                .traversed
-                .iter()
-                .filter(|one| *one == name)
-                .count()
-        };
+        let mut n_entered = 0;
+        for one in situation.traversed {
+            n_entered += u32::from(one == name);
+        }
         self.text(state.class) == situation.class
-            && (state.max_count == 0 || entered() < state.max_count as usize)
+            && (state.max_count == 0 || n_entered < state.max_count)
             && situation
                 .only
                 .is_none_or(|only| only.iter().any(|one| one == name))
@@ -262,10 +259,10 @@ impl Engine {
         let name = self.text(to.name);
         let current = situation.state.and_then(|current| self.state(current));
         current.is_some_and(|current| {
-            let values = current.action_input.members().iter();
-            let mut buttons = values.filter_map(|(_, value)| value.as_str());
-            [current.success, current.failure].contains(&to.name)
-                || buttons.any(|button| button == name)
+            let mut buttons = current.action_input.members().iter();
+            current.success == to.name
+                || current.failure == to.name
+                || buttons.any(|(_, value)| value.as_str() == Some(name))
         })
     }
 }

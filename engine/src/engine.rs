@@ -212,11 +212,11 @@ impl Engine {
 
     /// ISO 639-1 codes; the first is the default.
     pub fn languages(&self) -> Vec<&str> {
-        self.meta
-            .languages
-            .iter()
-            .map(|entry| self.text(entry.code))
-            .collect()
+        let mut codes = Vec::new();
+        for entry in &self.meta.languages {
+            codes.push(self.text(entry.code));
+        }
+        codes
     }
 
     /// The language that the text is most likely in, ISO 639-1, and how likely that is, 0..=1:
@@ -373,11 +373,11 @@ impl Engine {
 
     /// Variables that every conversation begins with.
     pub fn variables(&self) -> Vec<(String, String)> {
-        let text = |id| self.text(id).to_owned();
-        let variables = self.meta.variables.iter();
+        let mut variables = Vec::new();
+        for &(name, value) in &self.meta.variables {
+            variables.push((self.text(name).to_owned(), self.text(value).to_owned()));
+        }
         variables
-            .map(|&(name, value)| (text(name), text(value)))
-            .collect()
     }
 
     /// The text of that number.
@@ -408,7 +408,7 @@ impl Engine {
 
     /// The number of the language; `en` stands for `en-GB` too.
     pub(crate) fn language(&self, code: &str) -> Option<u32> {
-        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        let primary = primary(code);
         let number = self
             .meta
             .languages
@@ -426,14 +426,25 @@ impl Engine {
     }
 }
 
+/// A language code without its region: `en` of `en-GB`.
+pub fn primary(code: &str) -> &str {
+    let end = code.bytes().position(|byte| matches!(byte, b'-' | b'_'));
+    end.and_then(|end| code.get(..end)).unwrap_or(code)
+}
+
 /// FNV-1a over language and text, 64 bits as hexadecimal.
 fn stable_id(lang: &str, text: &str) -> String {
-    let bytes = lang.bytes().chain([0]).chain(text.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let digits = (0..16).rev().map(|at| (hash >> (4 * at)) as u32 & 15);
-    digits
-        .filter_map(|digit| char::from_digit(digit, 16))
-        .collect()
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for part in [lang, "\0", text] {
+        for byte in part.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    let mut id = String::new();
+    for at in 1..=16 {
+        let digit = (hash >> (64 - 4 * at)) as u8 & 15;
+        let first = if digit < 10 { b'0' } else { b'a' - 10 };
+        id.push(char::from(first + digit));
+    }
+    id
 }

@@ -58,4 +58,4 @@ pub mod words;
 pub use asking::{Found, Situation};
 pub use blob::LoadError;
 pub use bot::{Mode, Settings, UnknownVariables};
-pub use engine::{Candidate, Engine, Kind};
+pub use engine::{Candidate, Engine, Kind, primary};

@@ -15,17 +15,33 @@ pub fn to_js(value: &Value) -> JsValue {
         Value::Bool(value) => JsValue::from_bool(*value),
         Value::Number(value) => JsValue::from_f64(*value),
         Value::String(value) => JsValue::from_str(value),
-        Value::Array(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Array(items) => {
+            let array = Array::new();
+            for item in items {
+                array.push(&to_js(item));
+            }
+            array.into()
+        }
         Value::Object(members) => {
-            let pairs: Array = members
-                .iter()
-                .map(|(name, value)| {
-                    JsValue::from(Array::of2(&JsValue::from_str(name), &to_js(value)))
-                })
-                .collect();
-            Object::from_entries(&pairs).map_or(JsValue::NULL, JsValue::from)
+            let pairs = Array::new();
+            for (name, value) in members {
+                pairs.push(&pair(name, &to_js(value)));
+            }
+            object(&pairs)
         }
     }
+}
+
+/// A name and a value, for [`object`].
+#[inline(never)]
+pub fn pair(name: &str, value: &JsValue) -> JsValue {
+    Array::of2(&JsValue::from_str(name), value).into()
+}
+
+/// The object with these members.
+#[inline(never)]
+pub fn object(pairs: &Array) -> JsValue {
+    Object::from_entries(pairs).map_or(JsValue::NULL, JsValue::from)
 }
 
 /// The own members of an object, in order; none of anything else.
@@ -34,14 +50,15 @@ pub fn members(js: &JsValue) -> Vec<(String, JsValue)> {
     if !js.is_object() {
         return Vec::new();
     };
-    let pair = |pair: JsValue| {
-        let pair: Array = pair.unchecked_into();
-        Some((pair.get(0).as_string()?, pair.get(1)))
-    };
-    Object::entries(js.unchecked_ref())
-        .iter()
-        .filter_map(pair)
-        .collect()
+    let pairs = Object::entries(js.unchecked_ref());
+    let mut members = Vec::new();
+    for at in 0..pairs.length() {
+        let pair: Array = pairs.get(at).unchecked_into();
+        if let Some(name) = pair.get(0).as_string() {
+            members.push((name, pair.get(1)));
+        }
+    }
+    members
 }
 
 /// The own member `name` of an object.

@@ -2,6 +2,7 @@
 //!
 //! The draft stays in the field until it is sent: nothing is drawn anew while somebody types.
 
+use edgewise_engine::text::decimal;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 
@@ -73,5 +74,6 @@ pub fn grow(site: &Site) {
 /// A length in CSS.
 #[inline(never)]
 pub fn px(length: i32) -> String {
-    length.to_string() + "px"
+    let sign = if length < 0 { "-" } else { "" };
+    [sign, &decimal(length.unsigned_abs()), "px"].concat()
 }

@@ -2,6 +2,8 @@
 
 use edgewise_engine::dialogue::{Action, Button, Field, FieldProblem, Message, Source};
 
+use edgewise_engine::text::decimal;
+
 use crate::event::Call;
 
 /// [`Entry::source`] of what the visitor wrote or pressed.
@@ -160,7 +162,7 @@ impl Entry {
 /// A name that ends in a number, such as an id in the document.
 #[inline(never)]
 pub fn numbered(name: &str, n: u32) -> String {
-    name.to_owned() + &n.to_string()
+    name.to_owned() + &decimal(n)
 }
 
 impl Form {

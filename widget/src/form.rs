@@ -67,15 +67,16 @@ fn id(key: u32, index: u32) -> String {
 
 /// What is written in the fields of the form under the entry `key`.
 pub fn written(site: &Site, key: u32, n_fields: u32) -> Vec<String> {
-    let value = |index| {
+    let mut values = Vec::new();
+    for index in 0..n_fields {
         let selector = "#".to_owned() + &id(key, index);
         let field = site.host.find(&selector);
         // A text area has the same member.
-        field.map_or_else(String::new, |field| {
+        values.push(field.map_or_else(String::new, |field| {
             field.unchecked_into::<HtmlInputElement>().value()
-        })
-    };
-    (0..n_fields).map(value).collect()
+        }));
+    }
+    values
 }
 
 /// Label, control and problem of one field; `sent` is what was sent in it.

@@ -3,12 +3,12 @@
 use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::site::Site;
-use crate::strings::Word;
+use crate::strings::{Word, first_chars};
 use crate::tag::Tag;
 
 /// Title, status and two buttons.
 pub fn view(site: &Site) -> Tag {
-    let initial: String = site.title.chars().take(1).collect();
+    let initial = first_chars(&site.title, 1).to_owned();
     let who = Tag::new("div class=who")
         .child(Tag::new("h2 id=title dir=auto").text(site.title.clone()))
         .child(Tag::new("p class=status").text(site.strings.get(Word::Status)));

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use edgewise_engine::dialogue::Input;
-use edgewise_engine::value::Value;
+use edgewise_engine::primary;
 use js_sys::{Array, Function, Map, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +16,7 @@ use crate::codec;
 use crate::event::{Call, Event};
 use crate::site::Site;
 use crate::storage::MAX_LENGTH;
+use crate::strings::first_chars;
 use crate::theme::{Color, DEFAULT_ACCENT, Theme};
 
 /// Most values that one page action can set.
@@ -105,8 +106,9 @@ impl Host {
             .document_element()
             .and_then(|html| html.get_attribute("lang"));
         let wishes = [asked, page, self.window.navigator().language()];
-        for wish in wishes.into_iter().flatten() {
-            let short = wish.split(['-', '_']).next().unwrap_or_default();
+        for wish in &wishes {
+            let Some(wish) = wish else { continue };
+            let short = primary(wish);
             for lang in offered {
                 if lang.eq_ignore_ascii_case(short) {
                     return (*lang).to_owned();
@@ -154,9 +156,8 @@ impl Host {
         let option = self.text("color");
         let wishes = [option.as_deref(), property.as_deref(), of_bot];
         let color = wishes
-            .into_iter()
-            .flatten()
-            .find_map(Color::parse)
+            .iter()
+            .find_map(|wish| Color::parse((*wish)?))
             .unwrap_or(DEFAULT_ACCENT);
         let theme = Theme::of(color);
         for (name, color) in [
@@ -202,15 +203,15 @@ impl Host {
             self.warn(&words.concat());
             return end(site, call.id, &JsValue::FALSE);
         };
-        let context = Value::Object(vec![
-            ("action".to_owned(), Value::String(call.name.clone())),
-            ("lang".to_owned(), Value::String(lang.to_owned())),
-            ("data".to_owned(), call.data.clone()),
-        ]);
+        let context = Array::of3(
+            &codec::pair("action", &JsValue::from_str(&call.name)),
+            &codec::pair("lang", &JsValue::from_str(lang)),
+            &codec::pair("data", &codec::to_js(&call.data)),
+        );
         let called = action.call2(
             &JsValue::UNDEFINED,
             &codec::to_js(&call.input),
-            &codec::to_js(&context),
+            &codec::object(&context),
         );
         let promise = match called {
             Ok(result) => Promise::resolve(&result),
@@ -342,7 +343,7 @@ fn end(site: &Site, id: u32, result: &JsValue) {
 /// A text, a number or a truth value as text.
 fn as_text(value: &JsValue) -> Option<String> {
     if let Some(text) = value.as_string() {
-        Some(text.chars().take(MAX_VALUE).collect())
+        Some(first_chars(&text, MAX_VALUE).to_owned())
     } else if let Some(truth) = value.as_bool() {
         Some(if truth { "true" } else { "false" }.to_owned())
     } else {

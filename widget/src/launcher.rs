@@ -3,6 +3,7 @@
 //! It stays the same element from the first paint on, so a press that began before the widget was
 //! there still counts, and the focus on it is not lost. Only its content, name and state are ours.
 
+use edgewise_engine::text::decimal;
 use web_sys::HtmlElement;
 use yew::{Html, create_portal};
 
@@ -20,8 +21,7 @@ pub fn view(site: &Site, state: &State) -> Html {
     };
     let icon = if state.open { Icon::Down } else { Icon::Chat };
     let badge = (state.unread > 0).then(|| {
-        Tag::new("span part=badge class=badge aria-hidden=true")
-            .text(state.unread.to_string().into())
+        Tag::new("span part=badge class=badge aria-hidden=true").text(decimal(state.unread).into())
     });
     let mut content = vec![icon.draw().draw()];
     content.extend(badge.map(Tag::draw));

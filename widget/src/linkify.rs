@@ -5,6 +5,8 @@
 //! The text itself is never read as markup: [`parts`] cuts it into pieces, and the pieces become
 //! text nodes.
 
+use edgewise_engine::text::cut_at;
+
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part<'a> {
@@ -145,12 +147,12 @@ fn strip_scheme<'a>(word: &'a str, scheme: &str) -> Option<&'a str> {
 
 #[inline(never)]
 fn is_in(byte: u8, set: &str) -> bool {
-    set.as_bytes().contains(&byte)
+    set.bytes().any(|own| own == byte)
 }
 
 /// `someone@host.tld` of plain characters; stricter than mail allows, so that text stays text.
 fn is_mail(address: &str) -> bool {
-    let Some((user, host)) = address.split_once('@') else {
+    let Some((user, host)) = cut_at(address, b'@') else {
         return false;
     };
     let (mut n_labels, mut length, mut is_word) = (1, 0, true);

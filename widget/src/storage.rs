@@ -17,10 +17,8 @@
 //!
 //! It is a third of the size of the same in JSON, to be stored and to be downloaded.
 
-use std::str::Split;
-
 use edgewise_engine::dialogue::{Button, Conversation, Field, FieldKind};
-use edgewise_engine::text::digits;
+use edgewise_engine::text::{Cuts, cuts, decimal, digits};
 
 use crate::entry::{Choices, Entry, Form, FormStatus, Offer};
 use crate::state::State;
@@ -41,7 +39,7 @@ const MAX_TEXT: usize = 16_000;
 const MAX_ITEMS: usize = 100;
 
 /// Ends a field; a text that has one gets a blank in its place.
-const END: char = '\u{1f}';
+const END: u8 = 0x1f;
 
 /// What was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +106,7 @@ pub fn write(bot: &str, state: &State) -> String {
 /// The record in `text`, if it is a sound one of the bot called `bot`.
 pub fn read(bot: &str, text: &str) -> Option<Record> {
     let mut from = Reader {
-        fields: text.split(END),
+        fields: cuts(text, END),
         sound: true,
     };
     if from.number() != VERSION || from.text() != bot {
@@ -151,14 +149,14 @@ impl Writer {
     #[inline(never)]
     fn text(&mut self, text: &str) {
         for c in text.chars() {
-            self.0.push(if c == END { ' ' } else { c });
+            self.0.push(if c == char::from(END) { ' ' } else { c });
         }
-        self.0.push(END);
+        self.0.push(char::from(END));
     }
 
     #[inline(never)]
     fn number(&mut self, number: u32) {
-        self.text(&number.to_string());
+        self.text(&decimal(number));
     }
 
     fn count(&mut self, count: usize) {
@@ -211,7 +209,7 @@ impl Writer {
 /// One that is missing or not what is wanted is read as nothing, and the whole as unsound: so each
 /// member is read by a plain call, and what was wrong is asked once, at the end.
 struct Reader<'a> {
-    fields: Split<'a, char>,
+    fields: Cuts<'a>,
     sound: bool,
 }
 

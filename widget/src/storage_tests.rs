@@ -63,7 +63,7 @@ fn example() -> State {
 /// Whether the sound record is still one after its field number `index` was replaced.
 fn check(index: usize, field: &str, sound: bool) {
     let text = write("shop", &example());
-    let mut fields: Vec<&str> = text.split(END).collect();
+    let mut fields: Vec<&str> = text.split(char::from(END)).collect();
     fields[index] = field;
     let text = fields.join("\u{1f}");
     assert_eq!(read("shop", &text).is_some(), sound, "{text:?}");

@@ -3,6 +3,7 @@
 //! A page overrides any of them by name: `strings: { send: "Go" }` for every language,
 //! `strings: { es: { send: "Vamos" } }` for one.
 
+use edgewise_engine::text::{cut_at, cuts, decimal};
 use yew::AttrValue;
 
 /// Declares [`Word`] and its languages from one table, so that no word lacks a translation.
@@ -99,8 +100,8 @@ impl Strings {
     pub fn new(lang: &str, overridden: &dyn Fn(&str) -> Option<String>) -> Strings {
         let lang = if lang == "es" { "es" } else { "en" };
         let mut words = Vec::new();
-        for line in TABLE.split_terminator('\n') {
-            let mut columns = line.split('|');
+        for line in cuts(TABLE.trim_ascii_end(), b'\n') {
+            let mut columns = cuts(line, b'|');
             let name = columns.next().unwrap_or_default();
             let (english, spanish) = (columns.next(), columns.next());
             let word = if lang == "es" { spanish } else { english };
@@ -119,11 +120,20 @@ impl Strings {
     }
 }
 
+/// At most so many characters of a text.
+#[inline(never)]
+pub fn first_chars(text: &str, most: usize) -> &str {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
 /// `text` with `#` replaced by a number.
 #[inline(never)]
 pub fn counted(text: &str, n: u32) -> String {
-    let number = n.to_string();
-    match text.split_once('#') {
+    let number = decimal(n);
+    match cut_at(text, b'#') {
         Some((before, after)) => [before, &number, after].concat(),
         None => text.to_owned(),
     }

@@ -16,6 +16,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use edgewise_engine::text::{cut_at, cuts, decimal};
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VTag, VText};
 use yew::{AttrValue, Html};
 
@@ -48,7 +49,7 @@ impl Tag {
     /// The element that `line` describes.
     #[inline(never)]
     pub fn new(line: &'static str) -> Tag {
-        let mut words = line.split(' ');
+        let mut words = cuts(line, b' ');
         let name = words.next().unwrap_or_default();
         let mut values = Vec::new();
         for word in words {
@@ -100,7 +101,7 @@ impl Tag {
     /// Tells the elements of a list apart.
     #[inline(never)]
     pub fn key(mut self, key: u32) -> Tag {
-        self.0.key = Some(key.into());
+        self.0.key = Some(decimal(key).into());
         self
     }
 
@@ -161,7 +162,7 @@ fn names(line: &'static str) -> Names {
         if let Some((_, names)) = known.iter().find(|(own, _)| std::ptr::eq(*own, line)) {
             return *names;
         }
-        let mut words = line.split(' ');
+        let mut words = cuts(line, b' ');
         words.next();
         let mut names = Vec::new();
         for word in words {
@@ -176,7 +177,7 @@ fn names(line: &'static str) -> Names {
 /// Name and value of an attribute.
 #[inline(never)]
 fn parted(word: &'static str) -> (&'static str, Option<&'static str>) {
-    match word.split_once('=') {
+    match cut_at(word, b'=') {
         Some((name, value)) => (name, Some(value)),
         None => (word, None),
     }

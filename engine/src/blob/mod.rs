@@ -19,6 +19,8 @@ mod checksum;
 mod strings;
 mod wire;
 
+use crate::text::decimal;
+
 pub use checksum::crc32c;
 #[cfg(feature = "compile")]
 pub use strings::StringsWriter;
@@ -73,6 +75,7 @@ impl LoadError {
     ///
     /// Put together without `format!`, whose machinery would cost every page a kilobyte.
     pub fn text(&self) -> String {
+        let bytes = |n: usize| decimal(u32::try_from(n).unwrap_or(u32::MAX));
         let (found, expected);
         let parts = match self {
             LoadError::Label => [
@@ -82,8 +85,8 @@ impl LoadError {
                 "",
             ],
             LoadError::Version { found: version } => {
-                found = version.to_string();
-                expected = [", this engine reads version ", &VERSION.to_string()].concat();
+                found = decimal(*version);
+                expected = [", this engine reads version ", &decimal(VERSION)].concat();
                 [
                     "this blob has format version ",
                     &found,
@@ -95,7 +98,7 @@ impl LoadError {
                 found: is,
                 expected: of,
             } => {
-                (found, expected) = (is.to_string(), of.to_string());
+                (found, expected) = (bytes(*is), bytes(*of));
                 [
                     "this blob is cut or too long: ",
                     &found,
@@ -192,15 +195,15 @@ impl<'a> Sections<'a> {
         }
         let word = |at: usize| read_u32(bytes, at);
         let found = bytes.len();
-        let cut = LoadError::Length {
+        let cut = || LoadError::Length {
             found,
             expected: HEADER_BYTES,
         };
-        let version = word(8).ok_or(cut.clone())?;
+        let version = word(8).ok_or_else(cut)?;
         if version != VERSION {
             return Err(LoadError::Version { found: version });
         }
-        let expected = word(16).ok_or(cut.clone())? as usize;
+        let expected = word(16).ok_or_else(cut)? as usize;
         if found != expected || found > MAX_BYTES {
             return Err(LoadError::Length { found, expected });
         }
@@ -208,7 +211,7 @@ impl<'a> Sections<'a> {
             return Err(LoadError::Checksum);
         }
         let frame = Tag(*b"head");
-        let table_bytes = (word(20).ok_or(cut)? as usize)
+        let table_bytes = (word(20).ok_or_else(cut)? as usize)
             .checked_mul(ENTRY_BYTES)
             .ok_or(frame.malformed("too many sections"))?;
         let table = bytes

@@ -4,7 +4,7 @@
 //! weights, and two features in one row share it.
 //! A question's words come corrected, each once, in the order in which they stand.
 
-use crate::text::{MIN_GRAM_CHARS, for_each_gram};
+use crate::text::{MIN_GRAM_CHARS, for_each_gram, hash_term};
 
 /// Shortest n-gram that is a feature, in characters, borders included.
 const SHORTEST: usize = MIN_GRAM_CHARS - 1;
@@ -43,7 +43,7 @@ pub fn for_each_feature(terms: &[&str], group: Group, each: &mut dyn FnMut(u32))
             for_each_gram(term, SHORTEST, &mut |gram| each(scatter(gram)));
             continue;
         }
-        let word = hash(term);
+        let word = hash_term("", term);
         each(scatter(if group == Group::Words {
             word
         } else {
@@ -54,13 +54,6 @@ pub fn for_each_feature(terms: &[&str], group: Group, each: &mut dyn FnMut(u32))
     if group == Group::Pairs {
         each(scatter(pair(before, 0)));
     }
-}
-
-/// FNV-1a.
-fn hash(term: &str) -> u32 {
-    term.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 fn pair(first: u32, second: u32) -> u32 {

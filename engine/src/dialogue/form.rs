@@ -1,6 +1,6 @@
 //! Form fields: what `action_input` of `input_form` asks for, and which values are accepted.
 
-use crate::text::digits;
+use crate::text::{cut_at, cuts, digits};
 use crate::value::Value;
 
 /// Longest value, in characters.
@@ -81,20 +81,21 @@ impl Field {
     ///
     /// A field of unknown kind is a text field; a label that is not given is made from the name.
     pub fn all(action_input: &Value) -> Vec<Field> {
-        let field = |(name, value): &(String, Value)| {
+        let mut fields = Vec::new();
+        for (name, value) in action_input.members() {
             let kind = value
                 .as_str()
                 .or_else(|| value.get("type")?.as_str())
                 .unwrap_or_default();
             let label = value.get("label").and_then(Value::as_str);
-            Field {
+            fields.push(Field {
                 name: name.clone(),
                 label: label.map_or_else(|| label_of(name), str::to_owned),
                 kind: FieldKind::from_name(kind).unwrap_or(FieldKind::Text),
-                required: value.get("required") != Some(&Value::Bool(false)),
-            }
-        };
-        action_input.members().iter().map(field).collect()
+                required: !matches!(value.get("required"), Some(Value::Bool(false))),
+            });
+        }
+        fields
     }
 
     /// Whether the field accepts `value`, which should be trimmed.
@@ -129,10 +130,10 @@ impl Field {
 
 /// `order_number` becomes `Order number`.
 fn label_of(name: &str) -> String {
-    let mut label: String = name
-        .chars()
-        .map(|c| if c == '_' || c == '-' { ' ' } else { c })
-        .collect();
+    let mut label = String::new();
+    for c in name.chars() {
+        label.push(if c == '_' || c == '-' { ' ' } else { c });
+    }
     if let Some(first) = label.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -144,7 +145,7 @@ fn label_of(name: &str) -> String {
 /// Not `str::parse`, whose tables would cost every page ten kilobytes.
 fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, fraction) = cut_at(digits, b'.').unwrap_or((digits, "0"));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     all_digits(whole) && all_digits(fraction)
 }
@@ -152,7 +153,7 @@ fn is_number(value: &str) -> bool {
 /// The shape that mail servers deliver: one `@`, no blanks, a domain with a dot between labels.
 /// Only a letter to the address can tell whether it exists.
 fn is_email(value: &str) -> bool {
-    let Some((local, domain)) = value.split_once('@') else {
+    let Some((local, domain)) = cut_at(value, b'@') else {
         return false;
     };
     let is_label = |label: &str| {
@@ -172,15 +173,15 @@ fn is_email(value: &str) -> bool {
         };
         !part.is_empty() && part.chars().all(is_plain)
     };
-    let local_fits = local.len() <= 64 && local.split('.').all(is_part);
+    let local_fits = local.len() <= 64 && cuts(local, b'.').all(is_part);
     local_fits
         && domain.len() <= 253
-        && domain.as_bytes().contains(&b'.')
-        && domain.split('.').all(is_label)
+        && cut_at(domain, b'.').is_some()
+        && cuts(domain, b'.').all(is_label)
 }
 
 fn is_date(value: &str) -> bool {
-    let mut parts = value.split('-');
+    let mut parts = cuts(value, b'-');
     let mut part = |n_digits: usize| digits(parts.next().filter(|part| part.len() == n_digits)?);
     let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next())
     else {

@@ -401,13 +401,16 @@ fn cut(value: &str) -> String {
 
 /// The buttons of `{"label": "state", …}`, in written order.
 pub(crate) fn buttons(action_input: &Value) -> Vec<Button> {
-    let button = |(label, to): &(String, Value)| {
-        Some(Button {
-            label: label.clone(),
-            to: unquoted(to.as_str()?).to_owned(),
-        })
-    };
-    action_input.members().iter().filter_map(button).collect()
+    let mut buttons = Vec::new();
+    for (label, to) in action_input.members() {
+        if let Some(to) = to.as_str() {
+            buttons.push(Button {
+                label: label.clone(),
+                to: unquoted(to).to_owned(),
+            });
+        }
+    }
+    buttons
 }
 
 /// Whether a target is `eval(ACTION)`: the outcome of the action decides, not the table.

@@ -11,6 +11,7 @@
 
 use crate::bot::UnknownVariables;
 use crate::engine::Engine;
+use crate::text::cut_at;
 use crate::value::Value;
 
 /// Texts being filled in.
@@ -35,9 +36,9 @@ impl<'a> Template<'a> {
     pub(super) fn fill(&mut self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('%') {
+        while let Some((before, after)) = cut_at(rest, b'%') {
             filled.push_str(before);
-            let named = after.split_once('%');
+            let named = cut_at(after, b'%');
             let value = named.and_then(|(name, behind)| {
                 let (_, value) = self.variables.iter().find(|(known, _)| known == name)?;
                 Some((value, behind))
@@ -115,15 +116,19 @@ fn is_variable(name: &str, before: &str) -> bool {
         .as_bytes()
         .first_chunk::<2>()
         .is_some_and(|two| two.iter().all(is_hex));
-    let word = before
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or_default();
-    !is_escape || name.len() > 2 && !is_url(word)
+    !is_escape || name.len() > 2 && !ends_in_url(before)
 }
 
-/// Whether the word has a scheme, as in `https://`; not by `contains`, which is large.
-fn is_url(word: &str) -> bool {
+/// Whether the last word has a scheme, as in `https://`; not by `contains`, which is large.
+fn ends_in_url(text: &str) -> bool {
+    let mut word = "";
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            word = "";
+        } else if word.is_empty() {
+            word = text.get(at..).unwrap_or_default();
+        }
+    }
     word.as_bytes().windows(3).any(|three| three == b"://")
 }
 

@@ -3,7 +3,7 @@
 use super::conversation::Button;
 use crate::bot::Entry;
 use crate::engine::Engine;
-use crate::text::{fold, tokenize};
+use crate::text::{cuts, fold, tokenize};
 
 /// Similarity (optimal string alignment, 0..=1) from which a misspelt label is taken for it.
 const SAME_LABEL: f64 = 0.8;
@@ -21,7 +21,7 @@ pub(super) enum Wish {
 pub(super) fn wish(engine: &Engine, entry: &Entry, text: &str) -> Option<Wish> {
     let text = words(text);
     let wishes = [Wish::Yes, Wish::No, Wish::Back, Wish::Restart];
-    let is = |lines: &str| lines.split('\n').any(|line| words(line) == text);
+    let is = |lines: &str| cuts(lines, b'\n').any(|line| words(line) == text);
     let mut pairs = wishes.into_iter().zip(entry.words);
     pairs
         .find(|(_, lines)| !text.is_empty() && is(engine.text(*lines)))
@@ -61,7 +61,7 @@ pub(super) fn answered_button<'a>(
 ) -> Option<&'a Button> {
     let begins = |button: &&Button| {
         let label = words(&button.label);
-        let first = label.split(' ').next().unwrap_or_default();
+        let first = cuts(&label, b' ').next().unwrap_or_default();
         // `Yes, please` as a whole, or its first word.
         [label.as_str(), first]
             .into_iter()

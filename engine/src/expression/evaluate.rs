@@ -3,7 +3,7 @@
 use super::clock::{Zones, minute_of_day, part};
 use super::keyword::Words;
 use super::tree::{Atom, Expression, Operator, Part};
-use crate::text::{digits, tokenize};
+use crate::text::{cut_at, cuts, decimal, digits, tokenize};
 
 /// Score of [`Atom::Search`] from which it counts as true in `band`, `bor` and `bnot`; everything
 /// else counts from above 0. As in StarChat.
@@ -139,7 +139,7 @@ impl<'a> Evaluation<'a> {
                 pattern.for_each(facts.text, &mut |text, found| {
                     for (group, name) in names.iter().enumerate() {
                         if let Some(value) = found.group(text, group) {
-                            let name = [name.as_str(), ".", &n.to_string()].concat();
+                            let name = [name.as_str(), ".", &decimal(n)].concat();
                             self.found.push((name, value));
                         }
                     }
@@ -219,10 +219,9 @@ impl<'a> Evaluation<'a> {
         };
         let unreadable = || ExpressionError::Unreadable(name.clone());
         let zone = member(times, "timezone").ok_or_else(unreadable)?;
-        let zone = zone.trim_matches('"');
         let (zones, now) = (self.facts.zones, self.facts.now);
         let local = zones.local_in(zone, now).ok_or_else(unreadable)?;
-        let minute = |key| member(times, key).and_then(|text| minutes(text.trim_matches('"')));
+        let minute = |key| member(times, key).and_then(|text| minutes(text));
         let open = minute("opentime").ok_or_else(unreadable)?;
         let close = minute("closetime").ok_or_else(unreadable)?;
         let listed = |key, which| match member(times, key) {
@@ -266,7 +265,7 @@ pub(super) fn is_between(open: u32, close: u32, minute: u32) -> bool {
 /// The member `key` (small letters) of a flat JSON object: a text or a list, with its quotes or
 /// brackets. Enough for opening times, and small.
 fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
-    let mut pieces = object.split('"');
+    let mut pieces = cuts(object, b'"');
     loop {
         let piece = pieces.next()?;
         if piece.eq_ignore_ascii_case(key) {
@@ -275,19 +274,18 @@ fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
     }
     // Behind the key: `: [1,2]…` up to the next quote, or `:` and the text.
     let behind = pieces.next()?;
-    let behind = behind.trim_start().strip_prefix(':')?;
+    let behind = behind.trim().strip_prefix(':')?;
     if behind.trim().is_empty() {
         return pieces.next();
     }
-    let list = behind.trim_start().strip_prefix('[')?;
-    list.split(']').next()
+    let list = behind.trim().strip_prefix('[')?;
+    cuts(list, b']').next()
 }
 
 /// Whether the number is one of those in `list`, or there is none.
 fn lists(list: &str, number: u32) -> bool {
     let (mut is_empty, mut last) = (true, None);
-    // The end of the list ends its last number.
-    for byte in list.bytes().chain([0]) {
+    for byte in list.bytes() {
         if byte.is_ascii_digit() {
             let tens = last.unwrap_or(0u32).saturating_mul(10);
             last = Some(tens.saturating_add(u32::from(byte - b'0')));
@@ -296,12 +294,12 @@ fn lists(list: &str, number: u32) -> bool {
             return true;
         }
     }
-    is_empty
+    is_empty || last == Some(number)
 }
 
 /// Minutes since midnight of `HH:MM`.
 pub(super) fn minutes(text: &str) -> Option<u32> {
-    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes) = cut_at(text, b':')?;
     let (hours, minutes) = (digits(hours)?, digits(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
@@ -324,19 +322,19 @@ pub(super) fn read_number(text: &str) -> Option<f64> {
         Some(digits) => (-1.0, digits),
         None => (1.0, text.strip_prefix('+').unwrap_or(text)),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (whole, fraction) = cut_at(digits, b'.').unwrap_or((digits, ""));
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
     let (mut number, mut scale) = (0.0, 1.0);
-    for byte in whole.bytes().chain(fraction.bytes()) {
-        if !byte.is_ascii_digit() {
-            return None;
+    for (part, shift) in [(whole, 1.0), (fraction, 10.0)] {
+        for byte in part.bytes() {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            number = number * 10.0 + f64::from(byte - b'0');
+            scale *= shift;
         }
-        number = number * 10.0 + f64::from(byte - b'0');
-    }
-    for _ in fraction.bytes() {
-        scale *= 10.0;
     }
     Some(number / scale * sign).filter(|number| number.is_finite())
 }

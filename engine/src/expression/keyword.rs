@@ -11,6 +11,17 @@ pub(super) struct Words {
     n_words: usize,
 }
 
+/// Number of words between blanks.
+fn n_words(text: &str) -> usize {
+    let (mut n, mut was_blank) = (0, true);
+    for c in text.chars() {
+        let is_blank = c.is_whitespace();
+        n += usize::from(was_blank && !is_blank);
+        was_blank = is_blank;
+    }
+    n
+}
+
 impl Words {
     /// Prepares `text`.
     pub(super) fn new(text: &str) -> Words {
@@ -18,7 +29,7 @@ impl Words {
         fold(text, &mut folded);
         Words {
             folded: characters(&folded, usize::MAX),
-            n_words: text.split_whitespace().count(),
+            n_words: n_words(text),
         }
     }
 

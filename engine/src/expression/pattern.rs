@@ -238,7 +238,11 @@ impl Found {
     pub(super) fn group(&self, text: &[char], group: usize) -> Option<String> {
         let start = self.slots.get(group * 2).copied().flatten()?;
         let end = self.slots.get(group * 2 + 1).copied().flatten()?;
-        Some(text.get(start..end)?.iter().collect())
+        let mut group = String::new();
+        for c in text.get(start..end)? {
+            group.push(*c);
+        }
+        Some(group)
     }
 }
 

@@ -130,11 +130,14 @@ impl LanguageGuesser {
             // Numbers are of no language.
             let is_number = word.as_bytes().first().is_none_or(u8::is_ascii_digit);
             if !is_number && !self.count_word(hash("", word), scores) {
-                let mut ends = word.char_indices().rev().map(|(at, _)| at);
-                let start = ends.nth(ENDING_CHARS.0 - 1);
-                let is_long = ends.nth(ENDING_CHARS.1 - ENDING_CHARS.0 - 1).is_some();
-                if let Some(ending) = start.filter(|_| is_long).and_then(|at| word.get(at..)) {
-                    self.count_word(hash("~", ending), scores);
+                let mut n_left = word.chars().count();
+                let is_long = n_left >= ENDING_CHARS.1;
+                for (at, _) in word.char_indices() {
+                    if is_long && n_left == ENDING_CHARS.0 {
+                        let ending = word.get(at..).unwrap_or_default();
+                        self.count_word(hash("~", ending), scores);
+                    }
+                    n_left -= 1;
                 }
             }
         });
@@ -184,12 +187,10 @@ impl LanguageGuesser {
     fn count_word(&self, hash: u32, scores: &mut [f32]) -> bool {
         let from = self.words.partition_point(|word| word.0 < hash);
         let mut is_known = false;
-        for &(_, word) in self
-            .words
-            .iter()
-            .skip(from)
-            .take_while(|word| word.0 == hash)
-        {
+        for &(own, word) in self.words.get(from..).unwrap_or_default() {
+            if own != hash {
+                break;
+            }
             is_known = true;
             if let Some(score) = scores.get_mut(usize::from(word & 63)) {
                 *score += WEIGHTS[usize::from(word >> 6)];

@@ -5,6 +5,7 @@
 //! No table of the standard's full Unicode data is carried: the folding below covers the scripts
 //! of the supported languages in a few hundred bytes.
 
+mod cut;
 mod fold;
 mod gram;
 mod hash;
@@ -12,8 +13,9 @@ mod number;
 pub mod rich;
 mod token;
 
+pub use cut::{Cuts, behind_all, cut_at, cuts};
 pub use fold::fold;
 pub use gram::{MAX_GRAM_CHARS, MIN_GRAM_CHARS, for_each_gram};
 pub use hash::hash_term;
-pub use number::digits;
+pub use number::{decimal, digits};
 pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize};

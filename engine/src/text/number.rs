@@ -1,4 +1,4 @@
-//! Numbers as people write them, read in less room than `str::parse` takes.
+//! Numbers as people write them, in less room than `str::parse` and `to_string` take.
 
 /// The number that a text of digits is; nothing for other texts, and for larger numbers.
 pub fn digits(text: &str) -> Option<u32> {
@@ -16,9 +16,31 @@ pub fn digits(text: &str) -> Option<u32> {
     Some(number)
 }
 
+/// The number in digits.
+#[inline(never)]
+pub fn decimal(number: u32) -> String {
+    let mut text = String::new();
+    // The greatest power of ten that a number can have.
+    let mut power = 1_000_000_000;
+    while power > 0 {
+        if number >= power || power == 1 {
+            text.push(char::from(b'0' + (number / power % 10) as u8));
+        }
+        power /= 10;
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::digits;
+    use super::{decimal, digits};
+
+    #[test]
+    fn a_number_is_written_as_the_standard_library_does() {
+        for number in [0, 1, 9, 10, 99, 100, 101, 1_000_000_000, 4_294_967_295] {
+            assert_eq!(decimal(number), number.to_string());
+        }
+    }
 
     #[test]
     fn only_digits_are_a_number() {

@@ -16,6 +16,8 @@
 //! An address counts only when [`is_safe`] says so, here and not only in the compiler, because
 //! a variable may stand in it.
 
+use super::cut::behind_all;
+
 /// Begins a list item.
 pub const ITEM: char = '\u{1}';
 /// Begins bold words.
@@ -46,13 +48,13 @@ pub struct Block<'a> {
 /// The blocks of a text, in order; an empty text has none.
 pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
-    let mut rest = text.trim_matches('\n');
+    let mut rest = behind_all(text, '\n');
     while !rest.is_empty() {
         let is_item = rest.starts_with(ITEM);
         let bytes = rest.as_bytes();
         let mut end = bytes.len();
         for at in 1..bytes.len() {
-            let ends = is_item || matches!(bytes.get(at + 1), Some(b'\n' | 1));
+            let ends = is_item || matches!(bytes.get(at + 1), None | Some(b'\n' | 1));
             if bytes.get(at) == Some(&b'\n') && ends {
                 end = at;
                 break;
@@ -61,9 +63,9 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
         let (block, after) = rest.split_at(end);
         blocks.push(Block {
             is_item,
-            text: block.trim_start_matches(ITEM),
+            text: behind_all(block, ITEM),
         });
-        rest = after.trim_start_matches('\n');
+        rest = behind_all(after, '\n');
     }
     blocks
 }
