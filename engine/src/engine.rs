@@ -9,6 +9,7 @@ use crate::expression::Zones;
 use crate::language::LanguageGuesser;
 use crate::ranking::rank;
 use crate::retrieval::{Index, Negatives, Query, Skip, Target, TargetKind, find};
+use crate::text::hex_digit;
 
 /// A loaded, validated bot.
 ///
@@ -442,9 +443,7 @@ fn stable_id(lang: &str, text: &str) -> String {
     }
     let mut id = String::new();
     for at in 1..=16 {
-        let digit = (hash >> (64 - 4 * at)) as u8 & 15;
-        let first = if digit < 10 { b'0' } else { b'a' - 10 };
-        id.push(char::from(first + digit));
+        id.push(hex_digit((hash >> (64 - 4 * at)) as u8));
     }
     id
 }

@@ -19,6 +19,7 @@ pub mod certainty;
 pub mod classifier;
 pub mod dialogue;
 mod engine;
+mod exponential;
 pub mod expression;
 pub mod language;
 pub mod lexicon;

@@ -83,10 +83,14 @@ impl App {
             conversation.now = (now_ms / 1_000.0) as i64;
             let (conversation, reply) = step_on(&self.site.engine, conversation, input);
             if let Some(Problem::UnknownVariables(names)) = &reply.problem {
-                let names = names.join(", ");
-                self.site
-                    .host
-                    .warn(&["no value for the variables ", &names].concat());
+                let mut text = String::new();
+                let mut before = "no value for the variables ";
+                for name in names {
+                    text.push_str(before);
+                    text.push_str(name);
+                    before = ", ";
+                }
+                self.site.host.warn(&text);
             }
             let sorry = self.site.strings.get(Word::Sorry).as_str().to_owned();
             self.state.apply(Event::Stepped {

@@ -7,6 +7,8 @@
 //! "contrast ratio").
 //! Only `#rgb` and `#rrggbb` are colours here, so that no value can carry other CSS.
 
+use edgewise_engine::text::hex_digit;
+
 /// Least contrast between text and what is behind it.
 pub const MIN_CONTRAST: f64 = 4.5;
 
@@ -91,9 +93,8 @@ impl Color {
     pub fn css(self) -> String {
         let mut css = "#".to_owned();
         for channel in self.0 {
-            for digit in [channel >> 4, channel & 15] {
-                css.extend(char::from_digit(u32::from(digit), 16));
-            }
+            css.push(hex_digit(channel >> 4));
+            css.push(hex_digit(channel));
         }
         css
     }

@@ -20,6 +20,7 @@ impl StringId {
     pub const EMPTY: StringId = StringId(0);
 
     /// Reads the number of one of the `strings`.
+    #[inline(never)]
     pub fn read(reader: &mut Reader<'_>, strings: &Strings) -> StringId {
         StringId(reader.below(strings.ends.len()) as u32)
     }

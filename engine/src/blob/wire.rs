@@ -1,6 +1,6 @@
 //! Reading and writing the few shapes that sections are made of: bytes, varints, 32-bit floats.
 
-use super::{LoadError, Tag, told};
+use super::{LoadError, MALFORMED, Tag};
 
 /// Reads a section front to back.
 ///
@@ -18,6 +18,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of `bytes`, which errors will call `section`.
+    #[inline(never)]
     pub fn new(section: Tag, bytes: &'a [u8]) -> Reader<'a> {
         Reader {
             section,
@@ -50,10 +51,18 @@ impl<'a> Reader<'a> {
     /// they would cost it a kilobyte. Inlined, so that they are left out.
     #[inline(always)]
     pub fn fail(&mut self, what: &'static str) {
-        self.keep_fault(told(what));
+        if cfg!(feature = "compile") {
+            self.keep_fault(what);
+        } else {
+            self.keep_untold();
+        }
     }
 
     #[inline(never)]
+    fn keep_untold(&mut self) {
+        self.keep_fault(MALFORMED);
+    }
+
     fn keep_fault(&mut self, what: &'static str) {
         self.fault.get_or_insert(what);
         self.rest = &[];
@@ -94,6 +103,7 @@ impl<'a> Reader<'a> {
 
     /// A count of things that take at least one byte each, so that hostile counts cannot make the
     /// reader reserve more than the file's size.
+    #[inline(never)]
     pub fn count(&mut self) -> usize {
         let n = self.varint() as usize;
         if n > self.left() {
@@ -157,6 +167,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The first fault.
+    #[inline(never)]
     pub fn end(&self) -> Result<(), LoadError> {
         match self.fault {
             Some(what) => Err(self.section.malformed(what)),

@@ -6,6 +6,7 @@
 
 use super::features::{Features, N_FEATURES};
 use crate::blob::{LoadError, Reader, Tag};
+use crate::exponential::exp;
 
 /// Turns features into a certainty, 1 / (1 + e^−(w·x)).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +51,7 @@ impl Calibration {
             .zip(features.0)
             .map(|(&w, x)| f64::from(w) * f64::from(x))
             .sum();
-        (1.0 / (1.0 + libm::exp(-sum))) as f32
+        (1.0 / (1.0 + exp(-sum))) as f32
     }
 }
 

@@ -217,21 +217,27 @@ impl<'a> Evaluation<'a> {
         let Some(times) = self.variable(&name) else {
             return Ok(false);
         };
-        let unreadable = || ExpressionError::Unreadable(name.clone());
-        let zone = member(times, "timezone").ok_or_else(unreadable)?;
-        let (zones, now) = (self.facts.zones, self.facts.now);
-        let local = zones.local_in(zone, now).ok_or_else(unreadable)?;
-        let minute = |key| member(times, key).and_then(|text| minutes(text));
-        let open = minute("opentime").ok_or_else(unreadable)?;
-        let close = minute("closetime").ok_or_else(unreadable)?;
+        self.is_open_by(times)
+            .ok_or(ExpressionError::Unreadable(name))
+    }
+
+    /// Whether a service with these opening times is open; nothing when they cannot be read.
+    fn is_open_by(&self, times: &str) -> Option<bool> {
+        let zone = member(times, "timezone")?;
+        let local = self.facts.zones.local_in(zone, self.facts.now)?;
+        let open = minutes(member(times, "opentime")?)?;
+        let close = minutes(member(times, "closetime")?)?;
         let listed = |key, which| match member(times, key) {
             Some(list) => lists(list, part(which, local) as u32),
             None => true,
         };
-        Ok(listed("months", Part::Month)
-            && listed("days", Part::DayOfMonth)
-            && listed("weekdays", Part::DayOfWeek)
-            && is_between(open, close, minute_of_day(local)))
+        let days = [
+            ("months", Part::Month),
+            ("days", Part::DayOfMonth),
+            ("weekdays", Part::DayOfWeek),
+        ];
+        let is_day = days.iter().all(|&(key, which)| listed(key, which));
+        Some(is_day && is_between(open, close, minute_of_day(local)))
     }
 }
 

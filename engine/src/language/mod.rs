@@ -29,6 +29,7 @@ mod words;
 pub use profile::{is_known, write};
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
+use crate::exponential::exp;
 use crate::text::{hash_term, tokenize};
 
 /// What a word adds to a language's score.
@@ -151,7 +152,7 @@ impl LanguageGuesser {
         let most = scores.get(best).copied().filter(|&most| most > least)?;
         let sum: f64 = scores
             .iter()
-            .map(|&score| libm::exp(f64::from(score - most)))
+            .map(|&score| exp(f64::from(score - most)))
             .sum();
         Some((best, (1.0 / sum) as f32))
     }

@@ -17,5 +17,5 @@ pub use cut::{Cuts, behind_all, cut_at, cuts};
 pub use fold::fold;
 pub use gram::{MAX_GRAM_CHARS, MIN_GRAM_CHARS, for_each_gram};
 pub use hash::hash_term;
-pub use number::{decimal, digits};
+pub use number::{decimal, digits, hex_digit};
 pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize};

@@ -31,6 +31,14 @@ pub fn decimal(number: u32) -> String {
     text
 }
 
+/// The lowest four bits of a number as a hexadecimal digit.
+#[inline(never)]
+pub fn hex_digit(bits: u8) -> char {
+    let digit = bits & 15;
+    let first = if digit < 10 { b'0' } else { b'a' - 10 };
+    char::from(first + digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{decimal, digits};
