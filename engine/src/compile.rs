@@ -10,7 +10,9 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
-use crate::retrieval::{Indexed, Negatives, TargetKind, write_index, write_negatives};
+use crate::retrieval::{
+    FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
+};
 use crate::source::{SourceFile, html};
 use crate::train::{Trained, Training, train, train_as_before};
 use crate::words::Words;
@@ -65,7 +67,7 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
 
 /// As [`compile`]; `progress` hears how much is done, 0..=1.
 pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Compiled {
-    compile_trained(files, &|targets| train(targets, progress))
+    compile_trained(files, &|targets, words| train(targets, words, progress))
 }
 
 /// As [`compile`], in a fraction of the time: mix and calibration curve are those that an earlier
@@ -73,11 +75,13 @@ pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Co
 ///
 /// The bytes are those of [`compile`] where training would find the same again.
 pub fn compile_as_before(files: &[SourceFile], before: &Training) -> Compiled {
-    compile_trained(files, &|targets| train_as_before(targets, before))
+    compile_trained(files, &|targets, words| {
+        train_as_before(targets, words, before)
+    })
 }
 
-/// Learns from the targets.
-type Train<'a> = dyn Fn(&[Indexed]) -> Result<Trained, LoadError> + 'a;
+/// Learns from the targets; function words count less.
+type Train<'a> = dyn Fn(&[Indexed], &FunctionWords) -> Result<Trained, LoadError> + 'a;
 
 fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
     let (model, mut diagnostics) = read(files);
@@ -147,11 +151,12 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
     let dialogues = phrases(&model.dialogues);
     let targets = targets(model);
     let n_questions = targets.iter().map(|target| target.questions.len()).sum();
+    let function_words = FunctionWords::of(&model.config.languages);
     let Trained {
         training,
         classifier,
         indexed,
-    } = train(&targets)?;
+    } = train(&targets, &function_words)?;
     let calibration: Calibration = training.fit.calibration;
     let mut sections = vec![
         (Meta::TAG, meta),
@@ -160,7 +165,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
         (Phrases::DIALOGUES, dialogues),
         (Calibration::TAG, calibration.write()),
     ];
-    sections.extend(write_index(&indexed));
+    sections.extend(write_index(&indexed, &function_words));
     // What a bot does without costs it nothing.
     sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {

@@ -19,6 +19,7 @@ const TAGS: [Tag; 11] = [
     Tag(*b"GOAL"),
     Tag(*b"TERM"),
     Tag(*b"POST"),
+    Tag(*b"FUNC"),
     Tag(*b"LANG"),
     Tag(*b"NEGA"),
     Tag(*b"TEXT"),

@@ -2,7 +2,8 @@
 //!
 //! The nearest term of the bot's own vocabulary replaces a word that the bot does not know.
 //! Among equally near terms the commoner and the more similar one wins (Jaro–Winkler, which
-//! favours a common beginning, as people rarely miss the first letter).
+//! favours a common beginning, as people rarely miss the first letter), and the one that stands in a
+//! known question with the words around.
 //! Correcting before ranking raises accuracy under typos by several points and costs nothing on
 //! clean text.
 
@@ -23,6 +24,9 @@ pub struct Correction {
 /// Characters of a word that is only corrected when it lacks one.
 const SHORT: usize = 3;
 
+/// What a term that fits to the words around is worth, in Jaro–Winkler similarity.
+const FIT: f64 = 0.2;
+
 /// Edits that are forgiven in a word of so many characters.
 ///
 /// Short words have too many neighbours, so one of three letters is only completed to one of four;
@@ -39,11 +43,13 @@ fn limit(n_chars: usize) -> u8 {
 /// (order numbers are not misspelt words).
 ///
 /// `df` tells in how many questions a term stands; a term with 0 is not proposed.
+/// `fits` tells how well a term fits to the words around, from 0 not at all to 1.
 pub fn correct(
     dictionary: &Dictionary,
     blob: &[u8],
     word: &str,
     df: &dyn Fn(TermIdx) -> u32,
+    fits: &dyn Fn(TermIdx) -> f32,
 ) -> Option<Correction> {
     let n_chars = word.chars().count();
     let limit = limit(n_chars);
@@ -63,8 +69,15 @@ pub fn correct(
             continue;
         }
         let distance = automaton.distance(&state);
-        let likely =
-            strsim::jaro_winkler(word, key) + 0.03 * f64::from(libm::logf(df(term) as f32));
+        if best
+            .as_ref()
+            .is_some_and(|(best, _)| distance > best.distance)
+        {
+            continue;
+        }
+        let likely = strsim::jaro_winkler(word, key)
+            + 0.03 * f64::from(libm::logf(df(term) as f32))
+            + FIT * f64::from(fits(term));
         let better = best.as_ref().is_none_or(|(best, best_likely)| {
             distance < best.distance || distance == best.distance && likely > *best_likely
         });
@@ -106,8 +119,17 @@ mod tests {
         let blob = write_fst(&terms);
         let dictionary = Dictionary::read(&blob, 0..blob.len(), usize::MAX, &mut |_| {}).unwrap();
         let df = |term: TermIdx| known[term as usize].1;
-        let found = correct(&dictionary, &blob, word, &df);
+        let found = correct(&dictionary, &blob, word, &df, &|_| 0.0);
         assert_eq!(found.map(|c| known[c.term as usize].0), expected, "{word}");
+        // What fits wins among equally near terms, and over none that is nearer.
+        for (term, (spelt, _)) in known.iter().enumerate() {
+            let fits = |number: TermIdx| f32::from(u8::from(number as usize == term));
+            let fitting = correct(&dictionary, &blob, word, &df, &fits);
+            let before = correct(&dictionary, &blob, word, &df, &|_| 0.0);
+            if let (Some(fitting), Some(before)) = (fitting, before) {
+                assert_eq!(fitting.distance, before.distance, "{word} {spelt}");
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ const K1: f32 = 0.6;
 /// BM25's b: how much long questions are discounted, from 0 not at all to 1 in full.
 const B: f32 = 0.4;
 /// Weight of the n-gram score, from 0 words only to 1 n-grams only.
-const GRAM_SHARE: f32 = 0.7;
+const GRAM_SHARE: f32 = 0.8;
 /// Similarity below which two terms have nothing to do with each other.
 const MIN_SIMILARITY: f32 = 0.2;
 /// What a corrected word loses for each edit.
@@ -168,7 +168,7 @@ impl Similar {
 mod tests {
     use super::*;
     use crate::blob::{Sections, assemble};
-    use crate::retrieval::{Indexed, TargetKind, write_index};
+    use crate::retrieval::{FunctionWords, Indexed, TargetKind, write_index};
     use crate::text::tokenize;
 
     fn terms(text: &str) -> Vec<String> {
@@ -191,7 +191,7 @@ mod tests {
                 synonyms: Vec::new(),
             })
             .collect();
-        let blob = assemble(&write_index(&indexed)).unwrap();
+        let blob = assemble(&write_index(&indexed, &FunctionWords::default())).unwrap();
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
         let found = find(&index, &query, &Skip::default());

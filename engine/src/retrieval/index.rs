@@ -6,6 +6,7 @@
 //! ```
 //! Questions are numbered through, target by target, so a target's questions are a range.
 
+use super::function_words::FunctionWords;
 use super::grams::{GramIndex, GramIndexBuilder};
 use super::postings::{Postings, QuestionIdx};
 use crate::blob::{LoadError, Reader, Sections, Tag};
@@ -57,7 +58,9 @@ pub struct Index {
     pub grams: GramIndex,
     /// The targets.
     pub targets: Vec<Target>,
-    /// For each question, the sum of its own terms' idfs.
+    /// The words that say little.
+    pub function_words: FunctionWords,
+    /// For each question, the sum of its own terms' weights.
     pub question_weights: Vec<f32>,
     /// Mean length of a question in tokens, at least 1.
     pub mean_length: f32,
@@ -67,7 +70,7 @@ impl Index {
     /// The name of the section of the targets.
     pub const GOAL: Tag = GOAL;
 
-    /// Checks and reads the three sections.
+    /// Checks and reads the sections.
     ///
     /// # Errors
     /// When one of them is missing or malformed.
@@ -97,17 +100,24 @@ impl Index {
             });
         }
         reader.end()?;
+        let function_words = match sections.get(FunctionWords::TAG) {
+            Ok(bytes) => FunctionWords::read(bytes)?,
+            Err(_) => FunctionWords::default(),
+        };
         let mut grams = GramIndexBuilder::default();
+        let mut kept = Vec::new();
         let terms_range = sections.range(Dictionary::TAG)?;
         let max_bytes = TERM_BYTES_PER_BYTE * (terms_range.len() + postings_range.len());
-        let dictionary =
-            Dictionary::read(blob, terms_range, max_bytes, &mut |term| grams.add(term))?;
+        let dictionary = Dictionary::read(blob, terms_range, max_bytes, &mut |term| {
+            grams.add(term);
+            kept.push(function_words.keeps(term));
+        })?;
         let postings = Postings::read(blob, postings_range, dictionary.n_terms(), n_questions)?;
         let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
         let mean_length = (n_tokens / n_questions.max(1) as f32).max(1.0);
         let mut question_weights = vec![0.0; n_questions];
-        for term in 0..dictionary.n_terms() as u32 {
-            let idf = idf(n_questions, postings.df(term));
+        for (term, kept) in (0..).zip(kept) {
+            let idf = kept * idf(n_questions, postings.df(term));
             for posting in postings.of(term) {
                 let own = if posting.is_synonym { 0.0 } else { idf };
                 question_weights[posting.question as usize] += own;
@@ -119,6 +129,7 @@ impl Index {
             postings,
             grams,
             targets,
+            function_words,
             question_weights,
             mean_length,
         })
@@ -129,8 +140,13 @@ impl Index {
         self.question_weights.len()
     }
 
-    /// How telling a term is that stands in `df` of the questions; above 0, and largest for a word
+    /// How telling a word is that stands in `df` of the questions; above 0, and largest for a word
     /// that no question has.
+    pub fn weight(&self, word: &str, df: u32) -> f32 {
+        self.function_words.keeps(word) * self.idf(df)
+    }
+
+    /// The same, without regard to what the word says.
     pub fn idf(&self, df: u32) -> f32 {
         idf(self.n_questions(), df)
     }
@@ -160,9 +176,9 @@ pub struct Indexed {
     pub synonyms: Vec<Vec<String>>,
 }
 
-/// The bytes of the three sections.
+/// The bytes of the sections.
 #[cfg(feature = "compile")]
-pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
+pub fn write_index(targets: &[Indexed], function_words: &FunctionWords) -> Vec<(Tag, Vec<u8>)> {
     use super::postings::{Posting, write_postings};
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -196,9 +212,15 @@ pub fn write_index(targets: &[Indexed]) -> Vec<(Tag, Vec<u8>)> {
     }
     let terms: BTreeSet<String> = lists.keys().map(|&term| term.to_owned()).collect();
     let lists: Vec<_> = lists.into_values().collect();
-    vec![
+    let mut sections = vec![
         (GOAL, goal.finish()),
         (Dictionary::TAG, crate::lexicon::write_fst(&terms)),
         (Postings::TAG, write_postings(&lists)),
-    ]
+    ];
+    sections.extend(
+        function_words
+            .write()
+            .map(|bytes| (FunctionWords::TAG, bytes)),
+    );
+    sections
 }

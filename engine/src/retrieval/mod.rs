@@ -1,6 +1,7 @@
 //! Retrieval: which known questions are like this one.
 
 mod find;
+mod function_words;
 mod grams;
 mod index;
 mod negative;
@@ -11,6 +12,7 @@ mod skip;
 mod thin;
 
 pub use find::{Retrieved, find};
+pub use function_words::FunctionWords;
 pub use grams::GramIndex;
 pub use index::{Index, Target, TargetKind};
 #[cfg(feature = "compile")]

@@ -15,7 +15,7 @@ pub struct QueryTerm {
     /// Edits between the word and the known term; 0 when it is that term.
     pub distance: u8,
     /// How telling the word is: the known term's inverse document frequency, the greatest there is
-    /// for an unknown word.
+    /// for an unknown word; less for a function word.
     pub idf: f32,
 }
 
@@ -36,20 +36,35 @@ impl Query {
             }
         });
         let df = |term| skip.df(index, term);
+        let exact: Vec<Option<TermIdx>> = words
+            .iter()
+            .map(|word| {
+                index
+                    .dictionary
+                    .get(blob, word)
+                    .filter(|&term| df(term) > 0)
+            })
+            .collect();
+        let around = match exact.contains(&None) {
+            true => Around::new(index, &exact, skip),
+            false => Around::default(),
+        };
         let mut terms: Vec<QueryTerm> = Vec::with_capacity(words.len());
-        for word in words {
-            let exact = index
-                .dictionary
-                .get(blob, &word)
-                .filter(|&term| df(term) > 0);
+        for (word, exact) in words.into_iter().zip(exact) {
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
-                None => match correct(&index.dictionary, blob, &word, &df) {
-                    Some(found) => (Some((found.term, found.spelt)), found.distance),
-                    None => (None, 0),
-                },
+                None => {
+                    let fits = |term| around.fits(index, term);
+                    match correct(&index.dictionary, blob, &word, &df, &fits) {
+                        Some(found) => (Some((found.term, found.spelt)), found.distance),
+                        None => (None, 0),
+                    }
+                }
             };
-            let idf = index.idf(known.as_ref().map_or(0, |&(term, _)| df(term)));
+            let idf = match &known {
+                Some((term, spelt)) => index.weight(spelt, df(*term)),
+                None => index.weight(&word, 0),
+            };
             terms.push(QueryTerm {
                 word,
                 known,
@@ -67,5 +82,43 @@ impl Query {
             words.push(term.known.as_ref().map_or(&*term.word, |(_, spelt)| spelt));
         }
         words
+    }
+}
+
+/// Which known questions have the words that a visitor has spelt right.
+#[derive(Debug, Default)]
+struct Around {
+    /// For each question, the sum of their inverse document frequencies.
+    found: Vec<f32>,
+    total: f32,
+}
+
+impl Around {
+    fn new(index: &Index, exact: &[Option<TermIdx>], skip: &Skip) -> Around {
+        let mut around = Around {
+            found: vec![0.0; index.n_questions()],
+            total: 0.0,
+        };
+        for &term in exact.iter().flatten() {
+            let idf = index.idf(index.postings.df(term));
+            around.total += idf;
+            for posting in index.postings.of(term) {
+                around.found[posting.question as usize] += idf;
+            }
+        }
+        for question in skip.0.clone() {
+            around.found[question as usize] = 0.0;
+        }
+        around
+    }
+
+    /// The largest share of those words that a question with the term has.
+    fn fits(&self, index: &Index, term: TermIdx) -> f32 {
+        if self.total <= 0.0 {
+            return 0.0;
+        }
+        let questions = index.postings.of(term).map(|posting| posting.question);
+        let found = questions.map(|question| self.found[question as usize]);
+        found.fold(0.0, f32::max) / self.total
     }
 }

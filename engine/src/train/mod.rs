@@ -16,7 +16,7 @@ mod trainer;
 
 use crate::blob::LoadError;
 use crate::certainty::{Example, Features, Fit, PRIOR, PRIOR_ALONE, fit};
-use crate::retrieval::{Indexed, thin};
+use crate::retrieval::{FunctionWords, Indexed, thin};
 use std::cell::Cell;
 use trainer::{ALONE, Asked, SHARES, Trainer};
 
@@ -36,8 +36,8 @@ const MAX_TAUGHT: usize = 10_000_000;
 const WORTH: usize = 100;
 /// Mixes are about as good that differ by one of so many questions.
 const CLOSE: usize = 1_000;
-/// The number of the share that most bots would choose, 0.3.
-const USUAL: usize = 2;
+/// The number of the share that most bots would choose, 0.2.
+const USUAL: usize = 1;
 
 /// What training found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,7 +67,11 @@ pub struct Trained {
 ///
 /// # Errors
 /// When the index is too large for a blob.
-pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, LoadError> {
+pub fn train(
+    targets: &[Indexed],
+    function_words: &FunctionWords,
+    progress: &dyn Fn(f32),
+) -> Result<Trained, LoadError> {
     // A classifier that is not worth it is work done twice.
     let most = Cell::new(0f32);
     let progress = &|done: f32| {
@@ -78,7 +82,7 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, Loa
     let is_enough = n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len());
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let thinned = thin(targets);
-        let trainer = Trainer::with_classifier(targets, &thinned)?;
+        let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -92,7 +96,7 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, Loa
             });
         }
     }
-    let trainer = Trainer::new(targets)?;
+    let trainer = Trainer::new(targets, function_words)?;
     let held_out = hold_out(&trainer, progress);
     let training = calibrate(&trainer, &held_out, ALONE, progress);
     progress(1.0);
@@ -107,11 +111,15 @@ pub fn train(targets: &[Indexed], progress: &dyn Fn(f32)) -> Result<Trained, Loa
 ///
 /// # Errors
 /// When the index is too large for a blob.
-pub fn train_as_before(targets: &[Indexed], before: &Training) -> Result<Trained, LoadError> {
+pub fn train_as_before(
+    targets: &[Indexed],
+    function_words: &FunctionWords,
+    before: &Training,
+) -> Result<Trained, LoadError> {
     let (classifier, indexed) = match before.share < 1.0 {
         true => {
             let thinned = thin(targets);
-            let trainer = Trainer::with_classifier(targets, &thinned)?;
+            let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
             (trainer.classifier(before.share), thinned.targets)
         }
         false => (None, targets.to_vec()),
@@ -255,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_bot_with_many_questions_learns_a_classifier_that_can_be_read() {
-        let trained = train(&targets(30), &|_| {}).unwrap();
+        let trained = train(&targets(30), &FunctionWords::default(), &|_| {}).unwrap();
         assert_eq!(trained.training.n_held_out, 240);
         assert!(trained.training.share < 1.0, "{:?}", trained.training);
         assert!(trained.training.accuracy > 0.9, "{:?}", trained.training);
@@ -267,7 +275,7 @@ mod tests {
     #[test]
     fn a_bot_with_few_questions_does_without() {
         for n_questions in [1, 2] {
-            let trained = train(&targets(n_questions), &|_| {}).unwrap();
+            let trained = train(&targets(n_questions), &FunctionWords::default(), &|_| {}).unwrap();
             assert_eq!(trained.classifier, None);
             assert_eq!(trained.training.share, 1.0);
             assert_eq!(trained.indexed, targets(n_questions));
@@ -276,14 +284,17 @@ mod tests {
 
     #[test]
     fn training_twice_gives_the_same_bytes() {
-        let train = || train(&targets(30), &|_| {}).unwrap();
+        let train = || train(&targets(30), &FunctionWords::default(), &|_| {}).unwrap();
         assert_eq!(train(), train());
     }
 
     #[test]
     fn progress_goes_from_nothing_to_everything() {
         let heard = std::cell::RefCell::new(Vec::new());
-        train(&targets(3), &|done| heard.borrow_mut().push(done)).unwrap();
+        train(&targets(3), &FunctionWords::default(), &|done| {
+            heard.borrow_mut().push(done)
+        })
+        .unwrap();
         let heard = heard.into_inner();
         assert!(heard.is_sorted(), "{heard:?}");
         assert_eq!((heard[0], heard[heard.len() - 1]), (0.0, 1.0));

@@ -4,7 +4,7 @@ use crate::blob::{LoadError, Sections, assemble};
 use crate::certainty::Features;
 use crate::classifier::{Classifier, Learner};
 use crate::ranking::rank;
-use crate::retrieval::{Index, Indexed, Query, Skip, Thinned, find, write_index};
+use crate::retrieval::{FunctionWords, Index, Indexed, Query, Skip, Thinned, find, write_index};
 use std::ops::Range;
 
 /// Most questions that are asked; of more, every n-th is.
@@ -44,11 +44,15 @@ type Model = Option<(Classifier, Vec<u8>)>;
 
 impl<'a> Trainer<'a> {
     /// A bot that has retrieval alone.
-    pub(super) fn new(targets: &'a [Indexed]) -> Result<Trainer<'a>, LoadError> {
-        let blob = assemble(&write_index(targets)).map_err(|found| LoadError::Length {
-            found,
-            expected: crate::blob::MAX_BYTES,
-        })?;
+    pub(super) fn new(
+        targets: &'a [Indexed],
+        function_words: &FunctionWords,
+    ) -> Result<Trainer<'a>, LoadError> {
+        let blob =
+            assemble(&write_index(targets, function_words)).map_err(|found| LoadError::Length {
+                found,
+                expected: crate::blob::MAX_BYTES,
+            })?;
         let index = Index::read(&blob, &Sections::open(&blob)?)?;
         let mut questions = Vec::new();
         let mut places = Vec::new();
@@ -72,9 +76,10 @@ impl<'a> Trainer<'a> {
     pub(super) fn with_classifier(
         targets: &'a [Indexed],
         thinned: &'a Thinned,
+        function_words: &FunctionWords,
     ) -> Result<Trainer<'a>, LoadError> {
-        let retrieval = Trainer::new(&thinned.targets)?;
-        let all = Trainer::new(targets)?;
+        let retrieval = Trainer::new(&thinned.targets, function_words)?;
+        let all = Trainer::new(targets, function_words)?;
         let distinct: Vec<(usize, Vec<&str>)> = all
             .questions
             .iter()
