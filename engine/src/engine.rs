@@ -142,9 +142,9 @@ impl Engine {
         let n_languages = Meta::read(meta_bytes, &strings, blob.len())?
             .languages
             .len();
-        let zones = match sections.get(Zones::TAG) {
-            Ok(bytes) => Zones::read(bytes, &strings, &blob)?,
-            Err(_) => Zones::default(),
+        let zones = match sections.optional(Zones::TAG) {
+            Some(bytes) => Zones::read(bytes, &strings, &blob)?,
+            None => Zones::default(),
         };
         let n_zones = zones.0.len();
         let states = States::read(states_bytes, &strings, &blob, n_languages, n_zones)?;
@@ -152,13 +152,13 @@ impl Engine {
         let phrases = |tag| Phrases::read(tag, sections.get(tag)?, &strings, n_languages);
         let answers = phrases(Phrases::ANSWERS)?;
         let dialogues = phrases(Phrases::DIALOGUES)?;
-        let flow = match sections.get(Flow::TAG) {
-            Ok(bytes) => Flow::read(bytes, dialogues.0.len())?,
-            Err(_) => Flow::default(),
+        let flow = match sections.optional(Flow::TAG) {
+            Some(bytes) => Flow::read(bytes, dialogues.0.len())?,
+            None => Flow::default(),
         };
-        let guesser = match sections.get(LanguageGuesser::TAG) {
-            Ok(bytes) => LanguageGuesser::read(bytes, &strings, n_languages)?,
-            Err(_) => LanguageGuesser::default(),
+        let guesser = match sections.optional(LanguageGuesser::TAG) {
+            Some(bytes) => LanguageGuesser::read(bytes, &strings, n_languages)?,
+            None => LanguageGuesser::default(),
         };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
         let index = Index::read(&blob, &sections)?;
@@ -176,9 +176,9 @@ impl Engine {
                 return Err(Index::GOAL.malformed("a target points outside its table"));
             }
         }
-        let negatives = match sections.get(Negatives::TAG) {
-            Ok(bytes) => Negatives::read(bytes, index.targets.len())?,
-            Err(_) => Negatives::default(),
+        let negatives = match sections.optional(Negatives::TAG) {
+            Some(bytes) => Negatives::read(bytes, index.targets.len())?,
+            None => Negatives::default(),
         };
         Ok(Engine {
             strings,

@@ -113,13 +113,7 @@ impl Entry {
                 Offer::None
             }
         };
-        let (kind, id) = match message.source {
-            Source::State(name) => ("state:", name),
-            Source::Answer(id) => ("answer:", id),
-            Source::Dialogue(id) => ("dialogue:", id),
-            Source::BuiltIn => (BUILT_IN, String::new()),
-        };
-        let source = kind.to_owned() + &id;
+        let source = told(&message.source);
         let entry = Entry {
             key,
             source,
@@ -163,6 +157,18 @@ impl Entry {
 #[inline(never)]
 pub fn numbered(name: &str, n: u32) -> String {
     name.to_owned() + &decimal(n)
+}
+
+/// Where a message comes from, as [`Entry::source`] tells it.
+#[inline(never)]
+pub fn told(source: &Source) -> String {
+    let (kind, id) = match source {
+        Source::State(name) => ("state:", name.as_str()),
+        Source::Answer(id) => ("answer:", id.as_str()),
+        Source::Dialogue(id) => ("dialogue:", id.as_str()),
+        Source::BuiltIn => (BUILT_IN, ""),
+    };
+    [kind, id].concat()
 }
 
 impl Form {

@@ -225,12 +225,10 @@ impl State {
             return;
         };
         form.values = values.clone();
-        let named = form
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .zip(values)
-            .collect();
+        let mut named = Vec::new();
+        for (field, value) in form.fields.iter().zip(values) {
+            named.push((field.name.clone(), value));
+        }
         self.touched = true;
         self.submitted = Some(key);
         self.inbox.push(Input::Form(named));

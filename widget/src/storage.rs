@@ -17,10 +17,10 @@
 //!
 //! It is a third of the size of the same in JSON, to be stored and to be downloaded.
 
-use edgewise_engine::dialogue::{Button, Conversation, Field, FieldKind};
+use edgewise_engine::dialogue::{Action, Button, Conversation, Field, FieldKind, Message};
 use edgewise_engine::text::{Cuts, cuts, decimal, digits};
 
-use crate::entry::{Choices, Entry, Form, FormStatus, Offer};
+use crate::entry::{Choices, Entry, Form, FormStatus, Offer, told};
 use crate::state::State;
 
 /// Version of the record: a record of another version is ignored.
@@ -96,8 +96,7 @@ pub fn write(bot: &str, state: &State) -> String {
     for message in &state.pending {
         newer -= 1;
         if newer < MAX_ENTRIES {
-            let (entry, _) = Entry::by_bot(0, message.clone(), 0.0);
-            to.entry(&entry);
+            to.message(message);
         }
     }
     to.0
@@ -168,38 +167,60 @@ impl Writer {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        self.text(&entry.source);
-        self.text(&entry.text);
-        self.text(&entry.lang);
+        self.head(&entry.source, &entry.text, &entry.lang);
         self.number((entry.at_ms / 1_000.0) as u32);
         match &entry.offer {
             Offer::None => self.number(0),
-            Offer::Buttons(choices) => {
-                self.number(1);
-                // The count stands for none.
-                self.count(choices.chosen.unwrap_or(choices.buttons.len()));
-                self.flag(choices.live);
-                self.count(choices.buttons.len());
-                for button in &choices.buttons {
-                    self.text(&button.label);
-                    self.text(&button.to);
-                }
-            }
-            Offer::Form(form) => {
-                self.number(2);
-                self.number(form.status as u32);
-                self.count(form.fields.len());
-                for field in &form.fields {
-                    self.text(&field.name);
-                    self.text(&field.label);
-                    self.text(field.kind.name());
-                    self.flag(field.required);
-                }
-                self.count(form.values.len());
-                for value in &form.values {
-                    self.text(value);
-                }
-            }
+            Offer::Buttons(choices) => self.buttons(&choices.buttons, choices.chosen, choices.live),
+            Offer::Form(form) => self.form(&form.fields, form.status, &form.values),
+        }
+    }
+
+    /// A message that was not shown, as the entry that it would have become.
+    fn message(&mut self, message: &Message) {
+        self.head(&told(&message.source), &message.text, &message.lang);
+        self.number(0);
+        match &message.action {
+            Action::None | Action::Call { .. } => self.number(0),
+            Action::Buttons(buttons) => self.buttons(buttons, None, true),
+            Action::Form(fields) => self.form(fields, FormStatus::Live, &[]),
+        }
+    }
+
+    #[inline(never)]
+    fn head(&mut self, source: &str, text: &str, lang: &str) {
+        self.text(source);
+        self.text(text);
+        self.text(lang);
+    }
+
+    #[inline(never)]
+    fn buttons(&mut self, buttons: &[Button], chosen: Option<usize>, live: bool) {
+        self.number(1);
+        // The count stands for none.
+        self.count(chosen.unwrap_or(buttons.len()));
+        self.flag(live);
+        self.count(buttons.len());
+        for button in buttons {
+            self.text(&button.label);
+            self.text(&button.to);
+        }
+    }
+
+    #[inline(never)]
+    fn form(&mut self, fields: &[Field], status: FormStatus, values: &[String]) {
+        self.number(2);
+        self.number(status as u32);
+        self.count(fields.len());
+        for field in fields {
+            self.text(&field.name);
+            self.text(&field.label);
+            self.text(field.kind.name());
+            self.flag(field.required);
+        }
+        self.count(values.len());
+        for value in values {
+            self.text(value);
         }
     }
 }

@@ -1,4 +1,4 @@
-use edgewise_engine::dialogue::{Action, Message, Source};
+use edgewise_engine::dialogue::Source;
 use edgewise_engine::value::Value;
 
 use super::*;

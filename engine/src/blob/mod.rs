@@ -248,6 +248,12 @@ impl<'a> Sections<'a> {
         Err(LoadError::Missing(tag))
     }
 
+    /// The bytes of a section that may be missing.
+    #[inline(never)]
+    pub fn optional(&self, tag: Tag) -> Option<&'a [u8]> {
+        self.get(tag).ok()
+    }
+
     /// The bytes of a section.
     ///
     /// # Errors
