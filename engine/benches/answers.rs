@@ -44,6 +44,19 @@ fn main() {
         &every(&all, 10, false),
         &foreign(&read),
     );
+    let folded = |text: &str| {
+        text.to_lowercase()
+            .replace(|c: char| !c.is_alphanumeric(), "")
+    };
+    let known: Vec<String> = ten.iter().map(|(_, question)| folded(question)).collect();
+    let others = all.iter().filter(|(_, q)| !known.contains(&folded(q)));
+    let others: Vec<Row> = others.step_by(3).cloned().collect();
+    case(
+        "banking77_10, on others of banking77",
+        &ten,
+        &others,
+        &foreign(&read),
+    );
     let oos = [
         read("clinc150/oos_train.tsv"),
         read("clinc150/oos_valid.tsv"),
@@ -58,6 +71,27 @@ fn main() {
         &oos,
     );
     case("clinc150_small, on valid", &small, &valid, &oos);
+    let whole = read("clinc150/train.tsv");
+    case("clinc150, on valid", &whole, &valid, &oos);
+    let one = |rows: &[Row]| -> Vec<Row> {
+        let mut labels = std::collections::BTreeSet::new();
+        let first = rows
+            .iter()
+            .filter(|(label, _)| labels.insert(label.clone()));
+        first.cloned().collect()
+    };
+    case(
+        "clinc150, one an answer, on valid",
+        &one(&small),
+        &valid,
+        &oos,
+    );
+    case(
+        "banking77, one an answer, on others",
+        &one(&ten),
+        &others,
+        &foreign(&read),
+    );
     case(
         "covidfaq_de, one an answer, on test",
         &read("covidfaq_de/train.tsv"),
@@ -138,13 +172,21 @@ fn demo() {
 }
 
 fn case(name: &str, train: &[Row], test: &[Row], out_of_scope: &[Row]) {
+    let lang = if name.starts_with("covidfaq_de") {
+        "de"
+    } else {
+        "en"
+    };
     let mut csv = String::new();
     for (label, question) in train {
         let quoted = question.replace('"', "\"\"");
-        csv += &format!("\"en\",\"{quoted}\",\"{label}\"\n");
+        csv += &format!("\"{lang}\",\"{quoted}\",\"{label}\"\n");
     }
     let files = [
-        SourceFile::new("bot.toml", "name = \"bench\"\nlanguages = [\"en\"]\n"),
+        SourceFile::new(
+            "bot.toml",
+            format!("name = \"bench\"\nlanguages = [\"{lang}\"]\n"),
+        ),
         SourceFile::new("knowledge/q.csv", csv),
     ];
     let start = Instant::now();
@@ -197,7 +239,7 @@ struct Asked {
 fn ask<'a>(engine: &Engine, rows: impl Iterator<Item = (&'a str, String)>) -> Vec<Asked> {
     rows.map(|(label, question)| {
         let start = Instant::now();
-        let best: Option<Candidate> = engine.ask(&question, Some("en"), 5).into_iter().next();
+        let best: Option<Candidate> = engine.ask(&question, None, 5).into_iter().next();
         let us = start.elapsed().as_secs_f64() * 1e6;
         let certainty = best.as_ref().map_or(0.0, |best| f64::from(best.certainty));
         Asked {
