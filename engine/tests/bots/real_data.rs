@@ -1,14 +1,15 @@
 //! Real data from ../shared/data, where it is at hand; its absence is said, not hidden.
 
 use crate::root;
-use edgewise_engine::Engine;
 use edgewise_engine::compile;
 use edgewise_engine::diagnostic::{Place, Severity};
+use edgewise_engine::explain::explain;
 use edgewise_engine::expression::{Evaluation, Facts, Zones, read_expression};
 use edgewise_engine::import::import;
 use edgewise_engine::source::state_table::Header;
 use edgewise_engine::source::{SourceFile, dialogue, knowledge, state_dump, state_table};
 use edgewise_engine::starchat::{Request, Response, next_response};
+use edgewise_engine::{Engine, Situation};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -456,4 +457,25 @@ fn the_sample_table_answers_by_name_and_by_every_query() {
         200
     );
     assert_eq!(ask(&text("zzzz")).status(), 204);
+}
+
+#[test]
+fn a_misspelt_word_is_taken_for_the_known_one() {
+    let Some(path) = data("starchat-test-vectors.json") else {
+        return;
+    };
+    let vectors: Json = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let vector = &vectors["spellcheck"][0];
+    let known = vector["known_text"].as_str().unwrap();
+    let files = [
+        SourceFile::new("bot.toml", "name = \"x\"\n"),
+        SourceFile::new("knowledge/a.csv", format!("en;{known};Yes.\n")),
+    ];
+    let engine = Engine::load(compile::compile(&files).blob.unwrap()).unwrap();
+    let text = vector["request"]["text"].as_str().unwrap();
+    let words = explain(&engine, text, &Situation::default()).words;
+    for (written, expected) in vector["expect_suggestion"].as_object().unwrap() {
+        let word = words.iter().find(|word| word.written == *written).unwrap();
+        assert_eq!(word.taken_for.as_deref(), expected.as_str());
+    }
 }
