@@ -12,7 +12,7 @@
 
 use super::bayes;
 use super::features::{Group, for_each_feature};
-use super::weights::ZERO;
+use super::weights::{BIAS_STEPS, ZERO};
 use std::collections::BTreeSet;
 
 /// The machine's C: how much a misjudged question costs, against large weights.
@@ -190,7 +190,7 @@ impl Learner {
         writer.f32(step / 2.0);
         writer.bytes(&self.telling);
         for &bias in &bias {
-            writer.u8(rounded(bias, 127.0) as u8);
+            writer.u8(rounded(bias * BIAS_STEPS, 127.0) as u8);
         }
         let mut told = Vec::new();
         for row in rows.chunks_exact(n) {

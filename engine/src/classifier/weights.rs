@@ -20,6 +20,8 @@ use std::ops::Range;
 
 /// Most rows, as a power of two.
 pub(super) const MAX_LOG_ROWS: u8 = 16;
+/// Steps of a bias in one of a weight: it counts always, so its rounding would, too.
+pub(super) const BIAS_STEPS: f32 = 16.0;
 /// What four bits hold is a weight plus this.
 pub(super) const ZERO: u8 = 8;
 
@@ -104,7 +106,7 @@ impl Classifier {
         let mut sums = vec![0i32; self.n_targets];
         let mut scores: Vec<f32> = bias
             .iter()
-            .map(|&bias| f32::from(bias as i8) * self.step)
+            .map(|&bias| f32::from(bias as i8) * self.step / BIAS_STEPS)
             .collect();
         for group in Group::ALL {
             sums.fill(0);
