@@ -3,7 +3,7 @@
 //!
 //! They are compiled into the blob for the bot's own languages, so that a page carries no others.
 
-use crate::text::fold;
+use crate::text::words;
 
 /// The words of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +33,11 @@ impl Words {
         of_lang.unwrap_or(&ALL[0])
     }
 
-    /// Yes, no, back and restart as the blob holds them: folded, a line each.
+    /// Yes, no, back and restart as the blob holds them: the [words] of each, a line each.
     pub fn lines(&self) -> [String; 4] {
         [self.yes, self.no, self.back, self.restart].map(|alternatives| {
-            let mut lines = String::new();
-            fold(&alternatives.replace('|', "\n"), &mut lines);
-            lines
+            let lines: Vec<String> = alternatives.split('|').map(words).collect();
+            lines.join("\n")
         })
     }
 }

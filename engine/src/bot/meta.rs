@@ -82,7 +82,7 @@ pub struct Entry {
     pub apology: StringId,
     /// The label of the button that leads to a person.
     pub person: StringId,
-    /// Words for yes, no, back and restart: lines of folded texts.
+    /// Words for yes, no, back and restart: a line each, as [`crate::text::words`] gives them.
     pub words: [StringId; 4],
 }
 

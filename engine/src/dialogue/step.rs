@@ -392,10 +392,7 @@ impl<'a> Turn<'a> {
 
 /// The value, at most [`MAX_VALUE_BYTES`] of it.
 fn cut(value: &str) -> String {
-    let mut end = value.len().min(MAX_VALUE_BYTES);
-    while !value.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = value.floor_char_boundary(MAX_VALUE_BYTES);
     value.get(..end).unwrap_or_default().to_owned()
 }
 

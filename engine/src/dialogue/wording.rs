@@ -3,7 +3,7 @@
 use super::conversation::Button;
 use crate::bot::Entry;
 use crate::engine::Engine;
-use crate::text::{cuts, fold, tokenize};
+use crate::text::{cuts, fold, words};
 
 /// Similarity (optimal string alignment, 0..=1) from which a misspelt label is taken for it.
 const SAME_LABEL: f64 = 0.8;
@@ -21,7 +21,7 @@ pub(super) enum Wish {
 pub(super) fn wish(engine: &Engine, entry: &Entry, text: &str) -> Option<Wish> {
     let text = words(text);
     let wishes = [Wish::Yes, Wish::No, Wish::Back, Wish::Restart];
-    let is = |lines: &str| cuts(lines, b'\n').any(|line| words(line) == text);
+    let is = |lines: &str| cuts(lines, b'\n').any(|line| line == text);
     let mut pairs = wishes.into_iter().zip(entry.words);
     pairs
         .find(|(_, lines)| !text.is_empty() && is(engine.text(*lines)))
@@ -69,18 +69,6 @@ pub(super) fn answered_button<'a>(
             == Some(wanted)
     };
     buttons.iter().find(begins)
-}
-
-/// The words of a text, folded, a blank between.
-fn words(text: &str) -> String {
-    let mut words = String::new();
-    tokenize(text, &mut |word| {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    });
-    words
 }
 
 /// 1 − edits / length of the longer text; 0 for texts too short to be misspelt.

@@ -18,4 +18,4 @@ pub use fold::fold;
 pub use gram::{MAX_GRAM_CHARS, MIN_GRAM_CHARS, for_each_gram};
 pub use hash::hash_term;
 pub use number::{decimal, digits, hex_digit};
-pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize};
+pub use token::{MAX_TERM_BYTES, MAX_TEXT_CHARS, MAX_TOKENS, tokenize, words};

@@ -57,6 +57,18 @@ pub fn tokenize(text: &str, each: &mut dyn FnMut(&str)) {
     }
 }
 
+/// The words of a text as [`tokenize`] gives them, a blank between.
+pub fn words(text: &str) -> String {
+    let mut words = String::new();
+    tokenize(text, &mut |word| {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    });
+    words
+}
+
 /// `run` with the English contraction that follows it, and what is left of `after`.
 fn contraction<'a>(run: &str, after: &'a str) -> Option<(String, &'a str)> {
     let tail = after.strip_prefix('\'')?;
@@ -94,10 +106,7 @@ fn pairs(run: &str, emit: &mut impl FnMut(&str)) {
 }
 
 fn cut(term: &str) -> &str {
-    let mut end = term.len().min(MAX_TERM_BYTES);
-    while !term.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = term.floor_char_boundary(MAX_TERM_BYTES);
     term.get(..end).unwrap_or_default()
 }
 
