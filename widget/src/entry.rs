@@ -27,6 +27,47 @@ pub struct Entry {
     pub at_ms: f64,
     /// What the visitor may do with it.
     pub offer: Offer,
+    /// What became of it.
+    pub mark: Mark,
+    /// Whether only its beginning is shown.
+    pub folded: bool,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mark {
+    /// Nothing to be told.
+    #[default]
+    None,
+    /// The visitor's, and the bot has not seen it yet.
+    Waiting,
+    /// The visitor's, and the page was left before the bot saw it.
+    Lost,
+    /// The bot's, and the visitor found it helpful.
+    Helpful,
+    /// The bot's, and the visitor did not find it helpful.
+    Unhelpful,
+}
+
+impl Mark {
+    /// All of them, in the order of their numbers in the stored record.
+    pub const ALL: [Mark; 5] = [
+        Mark::None,
+        Mark::Waiting,
+        Mark::Lost,
+        Mark::Helpful,
+        Mark::Unhelpful,
+    ];
+}
+
+/// A longer text, in bytes, is folded: about twelve lines of the panel.
+const LONG: usize = 700;
+
+/// Whether a message is so long that its beginning is enough at first.
+///
+/// The margin saves the visitor a fold that would hide a line or two.
+pub fn is_long(text: &str) -> bool {
+    text.len() > LONG + LONG / 4
 }
 
 /// What a message lets the visitor do.
@@ -88,6 +129,8 @@ impl Entry {
             lang: String::new(),
             at_ms,
             offer: Offer::None,
+            mark: Mark::None,
+            folded: false,
         }
     }
 
@@ -117,10 +160,12 @@ impl Entry {
         let entry = Entry {
             key,
             source,
+            folded: is_long(&message.text),
             text: message.text,
             lang: message.lang,
             at_ms,
             offer,
+            mark: Mark::None,
         };
         (entry, call)
     }
@@ -128,6 +173,13 @@ impl Entry {
     /// Whether the visitor said it.
     pub fn is_visitors(&self) -> bool {
         self.source == VISITOR
+    }
+
+    /// Whether the visitor can say what it was worth: an answer, not words of the chat itself or
+    /// a step that asks for something.
+    pub fn is_answer(&self) -> bool {
+        let is_step = self.offer != Offer::None && self.source.starts_with("state:");
+        !(self.text.is_empty() || self.is_visitors() || self.source == BUILT_IN || is_step)
     }
 
     /// Whether it waits for the visitor.

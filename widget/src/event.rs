@@ -3,6 +3,8 @@
 use edgewise_engine::dialogue::{Conversation, Input, Reply};
 use edgewise_engine::value::Value;
 
+use crate::entry::Mark;
+
 /// A page action that runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -33,6 +35,14 @@ pub enum Event {
     Submit { key: u32, values: Vec<String> },
     /// The visitor cancelled the form under an entry.
     Cancel { key: u32 },
+    /// The visitor says what the entry was worth; the same again takes it back.
+    Rate { key: u32, mark: Mark },
+    /// The visitor folds the entry, or unfolds it.
+    Fold { key: u32 },
+    /// The visitor says again what was lost.
+    Retry { key: u32, at_ms: f64 },
+    /// The visitor has seen enough of the preview beside the launcher.
+    Dismiss,
     /// The visitor wants to begin again.
     Restart,
     /// The visitor scrolled up from the newest message, or back to it.

@@ -7,7 +7,7 @@
 
 use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
 
-use crate::entry::{BUILT_IN, Entry, FormStatus, Offer};
+use crate::entry::{BUILT_IN, Entry, FormStatus, Mark, Offer};
 use crate::event::{Call, Event, Opener};
 
 /// Everything that is shown or remembered.
@@ -21,6 +21,8 @@ pub struct State {
     pub full_screen: bool,
     /// Messages that came while the panel was closed.
     pub unread: u32,
+    /// Whether the newest unread message is shown beside the launcher.
+    pub preview: bool,
     /// Messages that came below what is in view.
     pub missed: u32,
     /// Whether the visitor has scrolled up, away from the newest message.
@@ -76,6 +78,12 @@ impl State {
     ) -> State {
         let mut entries = entries;
         let next_key = entries.iter().map(|entry| entry.key + 1).max().unwrap_or(0);
+        for entry in &mut entries {
+            // Nobody keeps what the bot was about to see: the visitor decides whether it still counts.
+            if entry.mark == Mark::Waiting {
+                entry.mark = Mark::Lost;
+            }
+        }
         // What came last, shown or not, is what the visitor can answer.
         if let Some(newest) = entries.iter().rposition(Entry::is_live) {
             entries.iter_mut().take(newest).for_each(Entry::lapse);
@@ -138,6 +146,19 @@ impl State {
                     self.inbox.push(Input::failure());
                 }
             }
+            Event::Rate { key, mark } => {
+                if let Some(entry) = self.entry(key) {
+                    entry.mark = if entry.mark == mark { Mark::None } else { mark };
+                    self.touched = true;
+                }
+            }
+            Event::Fold { key } => {
+                if let Some(entry) = self.entry(key) {
+                    entry.folded = !entry.folded;
+                }
+            }
+            Event::Retry { key, at_ms } => self.retry(key, at_ms),
+            Event::Dismiss => self.preview = false,
             Event::Restart => self.restart(),
             Event::Scrolled { up } => {
                 self.scrolled_up = up;
@@ -165,6 +186,7 @@ impl State {
         self.touched |= opener == Opener::Visitor;
         self.open = true;
         self.unread = 0;
+        self.preview = false;
         if !self.started {
             self.started = true;
             self.inbox.push(Input::Start);
@@ -193,7 +215,18 @@ impl State {
         self.scrolled_up = false;
         self.missed = 0;
         let key = self.take_key();
-        self.entries.push(Entry::by_visitor(key, text, at_ms));
+        let mut entry = Entry::by_visitor(key, text, at_ms);
+        entry.mark = Mark::Waiting;
+        self.entries.push(entry);
+    }
+
+    /// Says again, as the newest message, what the bot never saw.
+    fn retry(&mut self, key: u32, at_ms: f64) {
+        let lost = |entry: &Entry| entry.key == key && entry.mark == Mark::Lost;
+        if let Some(at) = self.entries.iter().position(lost) {
+            let text = self.entries.remove(at).text;
+            self.apply(Event::Say { text, at_ms });
+        }
     }
 
     fn press(&mut self, key: u32, index: usize, at_ms: f64) {
@@ -236,6 +269,12 @@ impl State {
 
     fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
         let input = take_first(&mut self.inbox);
+        if let Some(Input::Text(_) | Input::Jump(_)) = &input {
+            let mut entries = self.entries.iter_mut();
+            if let Some(entry) = entries.find(|entry| entry.mark == Mark::Waiting) {
+                entry.mark = Mark::None;
+            }
+        }
         self.mark_typed(input.as_ref(), &conversation);
         let submitted = matches!(input, Some(Input::Form(_))).then(|| self.submitted.take());
         let moved = self.conversation.state != conversation.state;
@@ -278,6 +317,7 @@ impl State {
         }
         if !entry.text.is_empty() || entry.is_live() {
             self.unread += u32::from(!self.open);
+            self.preview = !self.open;
             self.missed += u32::from(self.open && self.scrolled_up);
             self.entries.push(entry);
         }
@@ -345,13 +385,12 @@ impl State {
         }
     }
 
+    fn entry(&mut self, key: u32) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.key == key)
+    }
+
     fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
-        let entry = self
-            .entries
-            .iter_mut()
-            .rev()
-            .find(|entry| entry.key == key)?;
-        entry.is_live().then_some(entry)
+        self.entry(key).filter(|entry| entry.is_live())
     }
 
     fn wish_focus(&mut self) {

@@ -232,6 +232,81 @@ fn the_outcome_of_a_page_action_comes_before_what_was_typed_meanwhile() {
     );
 }
 
+/// The marks of all entries, oldest first.
+fn marks(state: &State) -> Vec<Mark> {
+    state.entries.iter().map(|entry| entry.mark).collect()
+}
+
+#[test]
+fn what_was_written_waits_until_the_bot_has_seen_it() {
+    let typing = stepped("a", vec![message("a", Action::None)], None);
+    let mut state = check(
+        vec![typing, say("one"), say("two"), deliver()],
+        &["visitor: one", "visitor: two", "state:a: a"],
+    );
+    assert_eq!(marks(&state), [Mark::Waiting, Mark::Waiting, Mark::None]);
+    state.apply(stepped("b", Vec::new(), None));
+    assert_eq!(marks(&state), [Mark::None, Mark::Waiting, Mark::None]);
+}
+
+#[test]
+fn what_the_bot_never_saw_can_be_said_again() {
+    let before = check(vec![say("one")], &["visitor: one"]);
+    let mut state = State::restored("en", before.conversation, before.entries, false);
+    assert_eq!(marks(&state), [Mark::Lost]);
+    assert_eq!(state.inbox, []);
+    state.apply(Event::Retry { key: 0, at_ms: 2.0 });
+    assert_eq!(marks(&state), [Mark::Waiting]);
+    assert_eq!(state.inbox, [Input::Text("one".to_owned())]);
+    assert_eq!(state.entries[0].key, 1);
+    // Twice is once.
+    state.apply(Event::Retry { key: 0, at_ms: 3.0 });
+    assert_eq!(state.inbox.len(), 1);
+}
+
+#[test]
+fn the_same_judgement_again_takes_it_back() {
+    let rate = |mark| Event::Rate { key: 0, mark };
+    let said = [
+        stepped("a", vec![message("a", Action::None)], None),
+        deliver(),
+    ];
+    let mut state = check(said.to_vec(), &["state:a: a"]);
+    for (given, kept) in [
+        (Mark::Helpful, Mark::Helpful),
+        (Mark::Unhelpful, Mark::Unhelpful),
+        (Mark::Unhelpful, Mark::None),
+    ] {
+        state.apply(rate(given));
+        assert_eq!(marks(&state), [kept]);
+    }
+}
+
+#[test]
+fn a_long_answer_is_folded_until_somebody_unfolds_it() {
+    let long = "word ".repeat(300);
+    let said = [
+        stepped("a", vec![message(&long, Action::None)], None),
+        deliver(),
+    ];
+    let mut state = State::new("en");
+    said.map(|event| state.apply(event));
+    assert!(state.entries[0].folded);
+    state.apply(Event::Fold { key: 0 });
+    assert!(!state.entries[0].folded);
+}
+
+#[test]
+fn a_preview_goes_when_it_is_dismissed_and_when_the_panel_opens() {
+    for end in [Event::Dismiss, Event::Open(Opener::Page)] {
+        let said = stepped("a", vec![message("a", Action::None)], None);
+        let mut state = check(vec![said, Event::Close, deliver()], &["state:a: a"]);
+        assert!(state.preview);
+        state.apply(end);
+        assert!(!state.preview);
+    }
+}
+
 #[test]
 fn a_restart_forgets_everything_but_that_the_panel_is_open() {
     let events = vec![

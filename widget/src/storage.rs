@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! version bot open interrupted lang state misses turn seed steps n [name value] n [state] n [entry]
-//! entry:   source text lang seconds kind offer
+//! entry:   source text lang mark seconds kind offer
 //! buttons: chosen live n [label to]              (kind 1)
 //! form:    status n [name label kind required] n [value]     (kind 2)
 //! ```
@@ -20,11 +20,11 @@
 use edgewise_engine::dialogue::{Action, Button, Conversation, Field, FieldKind, Message};
 use edgewise_engine::text::{Cuts, cuts, decimal, digits};
 
-use crate::entry::{Choices, Entry, Form, FormStatus, Offer, told};
+use crate::entry::{Choices, Entry, Form, FormStatus, Mark, Offer, is_long, told};
 use crate::state::State;
 
 /// Version of the record: a record of another version is ignored.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest record that is read or written, in bytes.
 pub const MAX_LENGTH: usize = 400_000;
@@ -167,7 +167,7 @@ impl Writer {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        self.head(&entry.source, &entry.text, &entry.lang);
+        self.head(&entry.source, &entry.text, &entry.lang, entry.mark);
         self.number((entry.at_ms / 1_000.0) as u32);
         match &entry.offer {
             Offer::None => self.number(0),
@@ -178,7 +178,12 @@ impl Writer {
 
     /// A message that was not shown, as the entry that it would have become.
     fn message(&mut self, message: &Message) {
-        self.head(&told(&message.source), &message.text, &message.lang);
+        self.head(
+            &told(&message.source),
+            &message.text,
+            &message.lang,
+            Mark::None,
+        );
         self.number(0);
         match &message.action {
             Action::None | Action::Call { .. } => self.number(0),
@@ -188,10 +193,11 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn head(&mut self, source: &str, text: &str, lang: &str) {
+    fn head(&mut self, source: &str, text: &str, lang: &str, mark: Mark) {
         self.text(source);
         self.text(text);
         self.text(lang);
+        self.number(mark as u32);
     }
 
     #[inline(never)]
@@ -273,11 +279,15 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self, key: u32) -> Entry {
+        let (source, text, lang) = (self.text(), self.text(), self.text());
+        let mark = Mark::ALL.get(self.count(Mark::ALL.len() - 1) as usize);
         Entry {
             key,
-            source: self.text(),
-            text: self.text(),
-            lang: self.text(),
+            folded: is_long(&text),
+            source,
+            text,
+            lang,
+            mark: mark.copied().unwrap_or_default(),
             at_ms: f64::from(self.number()) * 1_000.0,
             offer: match self.count(2) {
                 1 => Offer::Buttons(self.choices()),

@@ -12,6 +12,8 @@ fn entry(key: u32, source: &str, offer: Offer) -> Entry {
         lang,
         at_ms: 1_700_000_000_000.0,
         offer,
+        mark: Mark::Helpful,
+        folded: false,
     }
 }
 
@@ -87,8 +89,8 @@ fn another_bot_or_version_is_ignored() {
 
 #[test]
 fn anything_malformed_is_ignored() {
-    // open, language, misses, seed, number of variables, of states, of entries, kind of the first
-    // offer, its chosen button, a label
+    // open, language, misses, seed, number of variables, of states, of entries, the first one's
+    // mark, kind of its offer, the chosen button, a label
     for (index, sound, wrong) in [
         (2, "0", "yes"),
         (4, "es", &*"x".repeat(MAX_TEXT + 1)),
@@ -99,9 +101,10 @@ fn anything_malformed_is_ignored() {
         (13, "2", "3"),
         (16, "3", "2"),
         (16, "3", "201"),
-        (21, "1", "3"),
-        (22, "1", "101"),
-        (25, "Returns", &*"x".repeat(MAX_TEXT + 1)),
+        (20, "4", "5"),
+        (22, "1", "3"),
+        (23, "1", "101"),
+        (26, "Returns", &*"x".repeat(MAX_TEXT + 1)),
     ] {
         check(index, sound, true);
         check(index, wrong, false);
