@@ -72,6 +72,10 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     own.name = String(own.name ?? "default");
     own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
     own.open = String(own.open ?? false) === "true";
+    const locale = navigator.language?.startsWith(own.lang) ? navigator.language : own.lang;
+    own.time = (atMs) => (atMs ? new Date(atMs).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" }) : "");
+    own.day = () => "";
+    own.copy = (element) => navigator.clipboard?.writeText(element.textContent);
     // A map has no prototype members: an action called `constructor` finds nothing.
     own.actions = new Map(Object.entries(own.actions ?? {}));
     return own;

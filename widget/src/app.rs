@@ -11,10 +11,12 @@ use crate::effects::Effects;
 use crate::event::{Event, Opener};
 use crate::launcher;
 use crate::panel;
+use crate::preview;
 use crate::site::Site;
 use crate::state::State;
 use crate::storage::{self, Record};
 use crate::strings::Word;
+use crate::tag::Tag;
 use crate::viewport;
 
 /// Properties of [`App`].
@@ -59,9 +61,14 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<App>) -> Html {
+        let (site, state) = (&self.site, &self.state);
         let parts = vec![
-            launcher::view(&self.site, &self.state),
-            panel::view(&self.site, &self.state).draw(),
+            launcher::view(site, state),
+            panel::view(site, state).draw(),
+            preview::view(site, state)
+                .map(Tag::draw)
+                .unwrap_or_default(),
+            preview::status(site, state).draw(),
         ];
         parts.into_iter().collect()
     }

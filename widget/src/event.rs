@@ -4,6 +4,7 @@ use edgewise_engine::dialogue::{Conversation, Input, Reply};
 use edgewise_engine::value::Value;
 
 use crate::entry::Mark;
+use crate::strings::Word;
 
 /// A page action that runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +44,8 @@ pub enum Event {
     Retry { key: u32, at_ms: f64 },
     /// The visitor has seen enough of the preview beside the launcher.
     Dismiss,
+    /// Something was done that leaves no other trace.
+    Notice(Word),
     /// The visitor wants to begin again.
     Restart,
     /// The visitor scrolled up from the newest message, or back to it.

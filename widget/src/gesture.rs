@@ -9,9 +9,11 @@ use yew::virtual_dom::{Listener, ListenerKind};
 
 use crate::clock;
 use crate::composer;
+use crate::entry::{Mark, numbered};
 use crate::event::{Event, Opener};
 use crate::form;
 use crate::site::Site;
+use crate::strings::Word;
 use crate::transcript;
 use crate::viewport;
 
@@ -38,6 +40,16 @@ pub enum Gesture {
     Submit { key: u32, n_fields: u32 },
     /// The form under the entry `key` is cancelled.
     Cancel { key: u32 },
+    /// The message of the entry `key` is to be copied.
+    Copy { key: u32 },
+    /// The entry `key` is judged.
+    Rate { key: u32, mark: Mark },
+    /// The entry `key` is folded or unfolded.
+    Fold { key: u32 },
+    /// The entry `key` is to be said again.
+    Retry { key: u32 },
+    /// The preview beside the launcher is closed.
+    Dismiss,
     /// The messages are scrolled; `was_up` if they already were.
     Scroll { was_up: bool },
     /// The way to the newest message is pressed.
@@ -89,6 +101,19 @@ impl Gesture {
                 }
             }
             Gesture::Cancel { key } => Event::Cancel { key },
+            Gesture::Copy { key } => {
+                if let Some(text) = site.host.find(&numbered("#text-", key)) {
+                    site.host.copy(&text);
+                }
+                Event::Notice(Word::Copied)
+            }
+            Gesture::Rate { key, mark } => Event::Rate { key, mark },
+            Gesture::Fold { key } => Event::Fold { key },
+            Gesture::Retry { key } => Event::Retry {
+                key,
+                at_ms: clock::now_ms(),
+            },
+            Gesture::Dismiss => Event::Dismiss,
             Gesture::Scroll { was_up } => match transcript::is_scrolled_up(site) {
                 Some(up) if up != was_up => Event::Scrolled { up },
                 _ => return,

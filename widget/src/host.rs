@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use edgewise_engine::dialogue::Input;
 use edgewise_engine::primary;
 use js_sys::{Array, Function, Map, Promise};
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, Storage, Window};
 
@@ -24,6 +24,19 @@ const MAX_VALUES: usize = 50;
 
 /// Longest value that a page action can set, in characters.
 const MAX_VALUE: usize = 2_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the page's JavaScript does for the widget.
+    #[derive(Debug)]
+    pub type Page;
+    #[wasm_bindgen(method)]
+    fn time(this: &Page, at_ms: f64) -> String;
+    #[wasm_bindgen(method)]
+    fn day(this: &Page, at_ms: f64, before_ms: f64) -> String;
+    #[wasm_bindgen(method)]
+    fn copy(this: &Page, element: &HtmlElement);
+}
 
 /// The page, and what it asked for.
 #[derive(Debug)]
@@ -116,13 +129,6 @@ impl Host {
             }
         }
         offered.first().copied().unwrap_or("en").to_owned()
-    }
-
-    /// The visitor's own kind of `lang` (`en-GB` for `en`), if the browser has one.
-    pub fn locale(&self, lang: &str) -> String {
-        let own = self.window.navigator().language();
-        own.filter(|own| own.starts_with(lang))
-            .unwrap_or_else(|| lang.to_owned())
     }
 
     /// Adds the widget's style sheet to the shadow root.
@@ -232,6 +238,27 @@ impl Host {
     pub fn find(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.root.query_selector(selector).ok()??;
         Some(found.unchecked_into())
+    }
+
+    /// The time of day, as the visitor's language writes it; empty when unknown.
+    #[inline(never)]
+    pub fn time(&self, at_ms: f64) -> String {
+        self.page().time(at_ms)
+    }
+
+    /// The day, where it is another than the one before; 0 stands for an unknown time.
+    #[inline(never)]
+    pub fn day(&self, at_ms: f64, before_ms: f64) -> String {
+        self.page().day(at_ms, before_ms)
+    }
+
+    /// Puts an element's text where the visitor can paste it from.
+    pub fn copy(&self, element: &HtmlElement) {
+        self.page().copy(element);
+    }
+
+    fn page(&self) -> &Page {
+        self.options.unchecked_ref()
     }
 
     /// Tells the page's owner something.

@@ -19,6 +19,10 @@ pub enum Icon {
     Check,
     /// An exclamation mark in a circle: refused.
     Alert,
+    /// Two sheets: copy.
+    Copy,
+    /// A thumb upwards: helpful; turned, not helpful.
+    Thumb,
 }
 
 impl Icon {
@@ -33,6 +37,10 @@ impl Icon {
             Icon::Restart => "M5 12a7 7 0 1 1 2.1 5M5 12l-2-2.2M5 12l2.3-2",
             Icon::Send => "M12 19V5.5m-5.5 5L12 5l5.5 5.5",
             Icon::Check => "m5.5 12.5 4.2 4.2 8.8-9.2",
+            Icon::Copy => "M9 9h10v11H9zM5 15V4h10",
+            Icon::Thumb => {
+                "M7 11v9H4v-9zm0 0 4-8c1.7 0 2.5 1.2 2.2 2.8L12.6 9H18c1.4 0 2.3 1.2 2 2.5l-1.6 6.8A2.2 2.2 0 0 1 16.3 20H7"
+            }
             Icon::Alert => "M12 7.5v5.5m0 3.2v.1M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z",
         }
     }

@@ -28,6 +28,7 @@ mod composer;
 mod effects;
 mod entry;
 mod event;
+mod foot;
 mod form;
 mod gesture;
 mod header;
@@ -38,6 +39,7 @@ mod linkify;
 mod listener;
 mod message;
 mod panel;
+mod preview;
 mod site;
 mod state;
 mod storage;
@@ -85,14 +87,12 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
 
     let lang = host.choose_lang(&["en", "es"]);
     let strings = Strings::new(&lang, &|name| host.own_word(&lang, name));
-    let locale = host.locale(strings.lang);
     let title = host
         .text("title")
         .unwrap_or_else(|| engine.title().to_owned());
     let site = Site::new(Parts {
         engine,
         host,
-        locale,
         strings,
         title: title.into(),
         link: OnceCell::new(),

@@ -4,22 +4,33 @@ use edgewise_engine::text::rich::{Piece, blocks, pieces};
 use yew::AttrValue;
 
 use crate::buttons;
-use crate::clock;
-use crate::entry::{Entry, Offer, numbered};
+use crate::entry::{Entry, Offer, is_long, numbered};
+use crate::foot;
 use crate::form;
+use crate::gesture::Gesture;
 use crate::linkify::parts;
 use crate::site::Site;
 use crate::strings::Word;
 use crate::tag::Tag;
 
+/// How a message stands among its neighbours.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// When the message before it was shown; 0 if there is none, or nobody knows.
+    pub before_ms: f64,
+    /// Whether somebody else spoke before.
+    pub first_of_group: bool,
+    /// Whether somebody else speaks afterwards, or nobody.
+    pub last_of_group: bool,
+    /// Whether the visitor has asked something by then.
+    pub asked: bool,
+}
+
 /// One message. Text becomes text nodes, never markup.
-///
-/// `first_of_group` if somebody else spoke before, `last_of_group` if somebody else speaks
-/// afterwards, or nobody.
 #[inline(never)]
-pub fn view(site: &Site, entry: &Entry, first_of_group: bool, last_of_group: bool) -> Tag {
+pub fn view(site: &Site, entry: &Entry, place: Place) -> Tag {
     let own = entry.is_visitors();
-    let (speaker, bubble, class) = match (own, first_of_group) {
+    let (speaker, bubble, class) = match (own, place.first_of_group) {
         (true, false) => (Word::YouSaid, "bubble bubble-user", "message user"),
         (true, true) => (Word::YouSaid, "bubble bubble-user", "message user first"),
         (false, false) => (Word::AssistantSaid, "bubble bubble-bot", "message bot"),
@@ -32,50 +43,80 @@ pub fn view(site: &Site, entry: &Entry, first_of_group: bool, last_of_group: boo
     let speaker = Tag::new("span class=sr")
         .text(site.strings.get(speaker))
         .text(BLANK);
-    let words = (!entry.text.is_empty()).then(|| {
-        let mut words = Tag::new("div part class=bubble id dir=auto lang")
-            .set("part", bubble.into())
-            .set("id", numbered("text-", entry.key).into())
-            .set("lang", entry.lang.clone().into());
-        // What a visitor wrote has no structure, whatever it has.
-        let blocks = if own { Vec::new() } else { blocks(&entry.text) };
-        if blocks.len() < 2 && !blocks.iter().any(|block| block.is_item) {
-            return inline(site, words, &entry.text);
-        }
-        let mut items: Option<Tag> = None;
-        for block in blocks {
-            if block.is_item {
-                let list = items.take().unwrap_or_else(|| Tag::new("ul part=list"));
-                items = Some(list.child(inline(site, Tag::new("li"), block.text)));
-            } else {
-                words = drawn(words, items.take());
-                words = words.child(inline(site, Tag::new("p"), block.text));
-            }
-        }
-        drawn(words, items)
-    });
     let offer = match &entry.offer {
         Offer::None => None,
         Offer::Buttons(choices) => Some(buttons::view(site, entry.key, choices, &entry.lang)),
         Offer::Form(form) => Some(form::view(site, entry.key, form, &entry.lang)),
     };
-    let time = clock::time_of_day(entry.at_ms, &site.locale);
-    let time = (!time.is_empty()).then(|| {
-        let class = if last_of_group { "time" } else { "sr" };
-        Tag::new("span class")
-            .set("class", class.into())
-            .text(time.into())
-    });
+    let day = site.host.day(entry.at_ms, place.before_ms);
+    let day = (!day.is_empty()).then(|| Tag::new("p class=day").text(day.into()));
     // The visitor knows what the visitor wrote: a live region must not read it out again.
     Tag::new("div part=message class data-source aria-live=off")
         .key(entry.key)
         .set("class", class.into())
         .set("data-source", entry.source.clone().into())
         .only_if(own, "aria-live")
+        .maybe(day)
         .child(speaker)
-        .maybe(words)
+        .maybe(words(site, entry, bubble))
+        .maybe(fold(site, entry))
         .maybe(offer)
-        .maybe(time)
+        .child(foot::view(site, entry, place))
+}
+
+/// The bubble; nothing where there is only an offer.
+fn words(site: &Site, entry: &Entry, part: &'static str) -> Option<Tag> {
+    if entry.text.is_empty() {
+        return None;
+    }
+    let class = if entry.folded {
+        "bubble folded"
+    } else {
+        "bubble"
+    };
+    let mut words = Tag::new("div part class id dir=auto lang")
+        .set("part", part.into())
+        .set("class", class.into())
+        .set("id", numbered("text-", entry.key).into())
+        .set("lang", entry.lang.clone().into());
+    // What a visitor wrote has no structure, whatever it has.
+    let blocks = if entry.is_visitors() {
+        Vec::new()
+    } else {
+        blocks(&entry.text)
+    };
+    if blocks.len() < 2 && !blocks.iter().any(|block| block.is_item) {
+        return Some(inline(site, words, &entry.text));
+    }
+    let mut items: Option<Tag> = None;
+    for block in blocks {
+        if block.is_item {
+            let list = items.take().unwrap_or_else(|| Tag::new("ul part=list"));
+            items = Some(list.child(inline(site, Tag::new("li"), block.text)));
+        } else {
+            words = drawn(words, items.take());
+            words = words.child(inline(site, Tag::new("p"), block.text));
+        }
+    }
+    Some(drawn(words, items))
+}
+
+/// Shows all of a long message, or only its beginning.
+fn fold(site: &Site, entry: &Entry) -> Option<Tag> {
+    if !is_long(&entry.text) {
+        return None;
+    }
+    let (word, expanded) = if entry.folded {
+        (Word::ShowAll, "false")
+    } else {
+        (Word::ShowLess, "true")
+    };
+    let button = Tag::new("button part=fold class=small type=button aria-expanded aria-controls")
+        .set("aria-expanded", expanded.into())
+        .set("aria-controls", numbered("text-", entry.key).into())
+        .on(site, Gesture::Fold { key: entry.key })
+        .text(site.strings.get(word));
+    Some(button)
 }
 
 /// Between two texts that a screen reader reads in one go.

@@ -25,8 +25,6 @@ pub struct Parts {
     pub host: Host,
     /// The widget's own words.
     pub strings: Strings,
-    /// How times are written, as BCP 47.
-    pub locale: String,
     /// What stands in the header.
     pub title: AttrValue,
     /// The way to [`App`], once it is there.

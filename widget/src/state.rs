@@ -9,6 +9,7 @@ use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, R
 
 use crate::entry::{BUILT_IN, Entry, FormStatus, Mark, Offer};
 use crate::event::{Call, Event, Opener};
+use crate::strings::Word;
 
 /// Everything that is shown or remembered.
 #[derive(Debug, PartialEq, Default)]
@@ -23,6 +24,8 @@ pub struct State {
     pub unread: u32,
     /// Whether the newest unread message is shown beside the launcher.
     pub preview: bool,
+    /// What was done last, where nothing else shows it.
+    pub notice: Option<Word>,
     /// Messages that came below what is in view.
     pub missed: u32,
     /// Whether the visitor has scrolled up, away from the newest message.
@@ -129,6 +132,7 @@ impl State {
     /// The state after `event`.
     pub fn apply(&mut self, event: Event) {
         self.revision = self.revision.wrapping_add(1);
+        self.notice = None;
         match event {
             Event::Open(opener) => self.open(opener),
             Event::Close => self.open = false,
@@ -159,6 +163,7 @@ impl State {
             }
             Event::Retry { key, at_ms } => self.retry(key, at_ms),
             Event::Dismiss => self.preview = false,
+            Event::Notice(word) => self.notice = Some(word),
             Event::Restart => self.restart(),
             Event::Scrolled { up } => {
                 self.scrolled_up = up;

@@ -82,6 +82,28 @@ words! {
     NewMessages, "newMessages": "# new messages", "# mensajes nuevos";
     /// Shown when a button leads nowhere.
     Sorry, "sorry": "Sorry, something is missing here. Please ask in your own words.", "Lo siento, aquí falta algo. Pregúntame con tus propias palabras.";
+    /// Under a message that the bot has not seen yet.
+    Waiting, "waiting": "Sending…", "Enviando…";
+    /// Under a message that the bot never saw.
+    Lost, "lost": "Not answered", "Sin respuesta";
+    /// Says a lost message again.
+    Retry, "retry": "Try again", "Reintentar";
+    /// Copies an answer.
+    Copy, "copy": "Copy", "Copiar";
+    /// After copying.
+    Copied, "copied": "Copied", "Copiado";
+    /// The answer was helpful.
+    Helpful, "helpful": "Helpful", "Útil";
+    /// The answer was not helpful.
+    Unhelpful, "unhelpful": "Not helpful", "No es útil";
+    /// Unfolds a long message.
+    ShowAll, "showAll": "Show all", "Mostrar todo";
+    /// Folds a long message.
+    ShowLess, "showLess": "Show less", "Mostrar menos";
+    /// Above questions that can be asked by a press.
+    Suggestions, "suggestions": "People often ask", "Preguntas frecuentes";
+    /// Closes the preview beside the launcher.
+    Dismiss, "dismiss": "Dismiss", "Descartar";
     /// After a link, for screen readers.
     NewTab, "newTab": "(opens in a new tab)", "(se abre en una pestaña nueva)";
 }

@@ -3,11 +3,9 @@
 //! New messages are followed only while the newest one is in view: whoever reads further up is
 //! not moved, but told how many came.
 
-use yew::AttrValue;
-
 use crate::gesture::Gesture;
 use crate::icons::Icon;
-use crate::message;
+use crate::message::{self, Place};
 use crate::site::Site;
 use crate::state::State;
 use crate::strings::{Word, counted};
@@ -29,22 +27,22 @@ pub fn view(site: &Site, state: &State) -> Tag {
     .set("aria-label", strings.get(Word::Messages));
     let mut entries = state.entries.iter().peekable();
     let mut before = None;
+    let mut before_ms = 0.0;
+    let mut asked = false;
     while let Some(entry) = entries.next() {
         let own = entry.is_visitors();
         let after = entries.peek().map(|next| next.is_visitors());
-        log = log.child(message::view(
-            site,
-            entry,
-            before != Some(own),
-            after != Some(own),
-        ));
+        let place = Place {
+            before_ms,
+            first_of_group: before != Some(own),
+            last_of_group: after != Some(own),
+            asked,
+        };
+        log = log.child(message::view(site, entry, place));
         before = Some(own);
+        before_ms = entry.at_ms;
+        asked |= own;
     }
-    let status = match (state.is_typing(), state.call.is_some()) {
-        (_, true) => strings.get(Word::Working),
-        (true, false) => strings.get(Word::Typing),
-        (false, false) => AttrValue::default(),
-    };
     let typing = state.is_typing().then(|| {
         Tag::new("div part=typing class=typing aria-hidden=true")
             .child(Tag::new("i"))
@@ -59,7 +57,6 @@ pub fn view(site: &Site, state: &State) -> Tag {
     Tag::new("div class=middle")
         .child(scroller)
         .maybe(missed(site, state.missed))
-        .child(Tag::new("p class=sr role=status").text(status))
 }
 
 /// How many messages came below what is in view, and the way to them.
