@@ -169,11 +169,10 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         fetched(new URL("widget_bg.wasm", folder).href),
         fetched(blobUrl.href).then((response) => response.arrayBuffer()),
       ]);
-      await module.default({ module_or_path: wasm });
       watch = new AbortController();
       for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
       try {
-        return module.mount(root, new Uint8Array(blob), settings);
+        return await module.begin(root, wasm, blob, settings);
       } catch (reason) {
         throw new Error(`${blobUrl.href}: ${reason?.message ?? reason}`);
       }

@@ -10,6 +10,7 @@
 //! rebuilt_std.rs  Rust's standard library, built for the widget's size
 //! short_names.rs  shorter names between wasm and glue
 //! script.rs       JavaScript without what visitors do not need
+//! joined.rs       the page's modules and the widget's glue as one script
 //! compress.rs     brotli and gzip, remembered by content
 //! site.rs         the demo as a static site
 //! demo.rs         that site, served
@@ -23,6 +24,7 @@ mod bench;
 mod browser;
 mod compress;
 mod demo;
+mod joined;
 mod pkg;
 mod project;
 mod rebuilt_std;

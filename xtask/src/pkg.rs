@@ -18,7 +18,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::joined::joined;
 use crate::project::Project;
+use crate::script::Form;
 use crate::site::{assets_folder, files_below, loader, read};
 use crate::step::{Step, Steps, is_installed};
 use crate::wasm::{self, ENGINE, WIDGET};
@@ -50,9 +52,9 @@ fn fill(project: &Project) -> Result<((), String)> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    let script = read(&WIDGET.script(project))?;
+    let script = joined(project, Form::Module)?;
     let wasm = read(&WIDGET.wasm(project))?;
-    let assets = assets_folder(&script, &wasm);
+    let assets = assets_folder(script.as_bytes(), &wasm);
     fs::create_dir_all(dist.join(&assets))?;
     fs::write(dist.join(&assets).join("widget.js"), script)?;
     fs::write(dist.join(&assets).join("widget_bg.wasm"), wasm)?;

@@ -7,8 +7,7 @@
 //!
 //! ```text
 //! wasm    import section: module and name of every import; export section: every name
-//! glue    `__wbg_…: function(` becomes `a: function(`, `wasm.…` becomes `wasm.a`,
-//!         and its own functions and variables, which nobody imports, become `$a`
+//! glue    `__wbg_…: function(` becomes `a: function(`, `wasm.…` becomes `wasm.a`
 //! ```
 //!
 //! A name that stands in one of the two and not in the other is an error, so a new version of
@@ -29,6 +28,9 @@ const IMPORTS: u8 = 2;
 /// Number of the section with the exports.
 const EXPORTS: u8 = 7;
 
+/// What the glue calls the exports of the wasm.
+const EXPORTS_OBJECT: &str = "wasm";
+
 /// What kind of thing a function is, among imports.
 const FUNCTION: u8 = 0;
 
@@ -38,41 +40,18 @@ struct Names {
     modules: HashMap<String, String>,
     imports: HashMap<String, String>,
     exports: HashMap<String, String>,
-    own: HashMap<String, String>,
 }
 
-/// Replaces the names in `wasm` and in its `glue`, which has no comments; `own` are the names that
-/// the glue has for itself ([`own_names`]).
+/// Replaces the names in `wasm` and in its `glue`, which has no comments.
 ///
 /// # Errors
 ///
 /// When the wasm is malformed, imports anything but functions, or does not fit the glue.
-pub fn shorten(wasm: &[u8], glue: &str, own: &[&str]) -> Result<(Vec<u8>, String)> {
+pub fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     let mut names = Names::default();
     let wasm = shorten_wasm(wasm, &mut names).context("the wasm cannot be read")?;
-    for name in own {
-        let short = format!("${}", nth_name(names.own.len()));
-        names.own.insert((*name).to_owned(), short);
-    }
     let glue = shorten_glue(glue, &names).context("the glue does not fit the wasm")?;
     Ok((wasm, glue))
-}
-
-/// What the glue declares at its top for itself, each on a line that begins with that.
-pub fn own_names(glue: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for line in glue.lines() {
-        let declared = ["function ", "async function ", "const ", "let "]
-            .iter()
-            .find_map(|start| line.strip_prefix(start));
-        let Some(declared) = declared else { continue };
-        let end = declared.find(|c| !is_word(c)).unwrap_or(declared.len());
-        let (name, _) = declared.split_at(end);
-        if !name.is_empty() && !found.contains(&name) {
-            found.push(name);
-        }
-    }
-    found
 }
 
 /// The short name for `long`: one that is new, or the one that it has already.
@@ -149,7 +128,6 @@ fn shorten_exports(body: &[u8], names: &mut Names) -> Result<Vec<u8>> {
 }
 
 fn shorten_glue(glue: &str, names: &Names) -> Result<String> {
-    let exports = names.own.get("wasm").map_or("wasm", String::as_str);
     let mut output = String::with_capacity(glue.len());
     let mut n_keys = 0;
     let mut last_word = "";
@@ -166,16 +144,15 @@ fn shorten_glue(glue: &str, names: &Names) -> Result<String> {
         let end = from.find(|c| !is_word(c)).unwrap_or(from.len());
         let (word, after) = from.split_at(end);
         let is_member = before.ends_with('.') && !before.ends_with("...");
-        let short = if before == "." && last_word == exports {
+        let short = if before == "." && last_word == EXPORTS_OBJECT {
             let short = names.exports.get(word);
             Some(short.with_context(|| format!("the wasm exports no {word:?}"))?)
-        } else if is_member {
-            None
-        } else if let Some(short) = names.imports.get(word).filter(|_| after.starts_with(':')) {
-            n_keys += 1;
-            Some(short)
+        } else if !is_member && after.starts_with(':') {
+            let short = names.imports.get(word);
+            n_keys += usize::from(short.is_some());
+            short
         } else {
-            names.own.get(word)
+            None
         };
         last_word = short.map_or(word, String::as_str);
         output.push_str(last_word);

@@ -64,22 +64,22 @@ fn long() -> Vec<u8> {
 
 #[test]
 fn names_are_shortened_on_both_sides_of_the_border() {
-    let (wasm, glue) = shorten(&long(), GLUE, &own_names(GLUE)).unwrap();
+    let (wasm, glue) = shorten(&long(), GLUE).unwrap();
     assert_eq!(wasm, module("a", &["a", "b"], &["a", "b", "c"]));
     let expected = r#"export function mount(x) {
-    return $c.b(x) + $b("a wasm\" text", $c.a);
+    return wasm.b(x) + helper0("a wasm\" text", wasm.a);
 }
-function $a() {
+function get_imports() {
     const import0 = {
         a: function(arg0) {
-            $b(arg0, text.helper0);
+            helper0(arg0, text.helper0);
         },
-        b: function() { return $c.c(1); },
+        b: function() { return wasm.c(1); },
     };
     return { a: import0, };
 }
-function $b(arg0, arg1) {}
-let $c;
+function helper0(arg0, arg1) {}
+let wasm;
 "#;
     assert_eq!(glue, expected);
 }
@@ -94,10 +94,7 @@ fn a_glue_of_another_module_is_refused() {
         (vec!["__wbg_log_0123456789abcdef"], vec!["memory", "mount"]),
     ] {
         let wasm = module("./widget_bg.js", &imports, &exports);
-        assert!(
-            shorten(&wasm, GLUE, &[]).is_err(),
-            "{imports:?} {exports:?}"
-        );
+        assert!(shorten(&wasm, GLUE).is_err(), "{imports:?} {exports:?}");
     }
 }
 
@@ -107,7 +104,7 @@ fn half_a_module_is_an_error() {
     let whole_sections = [8, 14];
     for end in (0..wasm.len() - 3).filter(|end| !whole_sections.contains(end)) {
         let half = wasm.get(..end).unwrap();
-        assert!(shorten(half, GLUE, &[]).is_err(), "{end} bytes");
+        assert!(shorten(half, GLUE).is_err(), "{end} bytes");
     }
 }
 

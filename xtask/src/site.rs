@@ -21,9 +21,10 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
+use crate::joined::joined;
 use crate::project::Project;
 use crate::rebuilt_std::Std;
-use crate::script;
+use crate::script::{self, Form};
 use crate::step::{Step, Steps};
 use crate::wasm::{self, WIDGET};
 
@@ -39,6 +40,8 @@ pub struct Site {
     pub folder: PathBuf,
     /// Its loader.
     pub loader: PathBuf,
+    /// The script of its widget.
+    pub script: PathBuf,
     /// Its bot.
     pub blob: PathBuf,
     /// The standard library that its widget has in it.
@@ -96,11 +99,12 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
             .replace('\\', "/");
         out.write(&name, &read(&file)?)?;
     }
-    write_widget(project, &mut out)?;
+    let script = write_widget(project, &mut out)?;
     out.write("bot.edgewise", &read(bot)?)?;
     let files = out.finish()?;
     Ok(Site {
         loader: folder.join("edgewise.js"),
+        script: folder.join(script),
         blob: folder.join("bot.edgewise"),
         folder: folder.to_owned(),
         std,
@@ -108,14 +112,16 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
     })
 }
 
-/// Writes the loader and the assets that it loads.
-fn write_widget(project: &Project, out: &mut Folder) -> Result<()> {
-    let script = read(&WIDGET.script(project))?;
+/// Writes the loader and the assets that it loads; the name of the script among them.
+fn write_widget(project: &Project, out: &mut Folder) -> Result<String> {
+    let script = joined(project, Form::Module)?;
     let wasm = read(&WIDGET.wasm(project))?;
-    let assets = assets_folder(&script, &wasm);
-    out.write(&format!("{assets}widget.js"), &script)?;
+    let assets = assets_folder(script.as_bytes(), &wasm);
+    let name = format!("{assets}widget.js");
+    out.write(&name, script.as_bytes())?;
     out.write(&format!("{assets}widget_bg.wasm"), &wasm)?;
-    out.write("edgewise.js", loader(project, &assets)?.as_bytes())
+    out.write("edgewise.js", loader(project, &assets)?.as_bytes())?;
+    Ok(name)
 }
 
 /// The folder of the assets, with a slash at its end.
@@ -133,7 +139,7 @@ pub fn loader(project: &Project, assets: &str) -> Result<String> {
         "pkg/edgewise.js has the line `{ASSETS_LINE}` {n_lines} times, it must have it once"
     );
     let line = format!(r#"const ASSETS = "{assets}";"#);
-    script::minify(&source.replace(ASSETS_LINE, &line))
+    script::minify(&source.replace(ASSETS_LINE, &line), Form::Classic)
 }
 
 /// A folder that is being filled.

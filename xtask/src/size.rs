@@ -14,7 +14,7 @@ use crate::wasm::WIDGET;
 /// Most bytes of the loader, which every page view asks for.
 const LOADER_BUDGET: usize = 6_000;
 
-/// Most bytes of the widget, which is downloaded once: wasm, with the styles in it, and glue.
+/// Most bytes of the widget, which is downloaded once: wasm, with the styles in it, and script.
 const WIDGET_BUDGET: usize = 96_000;
 
 struct Row {
@@ -39,15 +39,15 @@ pub fn report(project: &Project, site: &Site) -> Result<bool> {
     };
     let loader = row("loader", site.loader.clone(), Some(LOADER_BUDGET))?;
     let wasm = row("wasm, with styles", WIDGET.wasm(project), None)?;
-    let glue = row("glue", WIDGET.script(project), None)?;
+    let script = row("script", site.script.clone(), None)?;
     let widget = Row {
         name: "widget together",
-        plain: wasm.plain + glue.plain,
-        brotli: wasm.brotli + glue.brotli,
+        plain: wasm.plain + script.plain,
+        brotli: wasm.brotli + script.brotli,
         budget: Some(WIDGET_BUDGET),
     };
     let blob = row("bot (examples/support)", site.blob.clone(), None)?;
-    let rows = [loader, wasm, glue, widget, blob];
+    let rows = [loader, wasm, script, widget, blob];
     println!("The widget is built {}.", site.std.description());
     println!("{:24}{:>12}{:>12}{:>12}", "", "bytes", "brotli", "budget");
     for row in &rows {

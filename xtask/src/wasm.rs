@@ -5,8 +5,8 @@
 //! It is skipped when the compiled wasm is the same, byte for byte, as the last time.
 //!
 //! What visitors download is made smaller on the way: the widget has a standard library of its own
-//! ([`crate::rebuilt_std`]), short names ([`crate::short_names`]) and glue without blanks
-//! ([`crate::script`]).
+//! ([`crate::rebuilt_std`]) and short names ([`crate::short_names`]); its glue becomes part of one
+//! script ([`crate::joined`]).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ use crate::step::Step;
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A change of what [`bind`] does needs a new number here, or old output is taken for new.
-const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 2";
+const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 3";
 
 /// A crate that becomes a module.
 pub struct Module {
@@ -236,10 +236,7 @@ pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<S
 /// Makes both halves of a bound module smaller, in place.
 fn make_small(wasm: &Path, glue: &Path) -> Result<()> {
     let cut = script::cut(&fs::read_to_string(glue)?)?;
-    let small = script::minify(&cut)?;
-    let own = short_names::own_names(&cut);
-    let (short_wasm, short_glue) = short_names::shorten(&fs::read(wasm)?, &small, &own)?;
-    script::check(&short_glue)?;
+    let (short_wasm, short_glue) = short_names::shorten(&fs::read(wasm)?, &cut)?;
     fs::write(wasm, short_wasm)?;
     fs::write(glue, short_glue)?;
     Ok(())
