@@ -67,6 +67,9 @@ export type Action =
 export interface Field {
   name: string;
   label: string;
-  type: "text" | "email" | "number" | "date" | "tel" | "textarea";
+  type: "text" | "email" | "number" | "date" | "tel" | "textarea" | "select" | "checkbox";
+  /** What can be chosen; empty unless the type is `select`. */
+  options: { label: string; value: string }[];
+  /** Whether it may not be left empty, or not ticked. A checkbox gives `"true"` or `"false"`. */
   required: boolean;
 }

@@ -6,7 +6,8 @@ use crate::screen::{Failure, Screen};
 use console::style;
 use edgewise_engine::Engine;
 use edgewise_engine::dialogue::{
-    Action, Button, Conversation, Field, FieldProblem, Input, Problem, Reply, step,
+    Action, Button, Conversation, Field, FieldKind, FieldOption, FieldProblem, Input, Problem,
+    Reply, step,
 };
 use edgewise_engine::text::rich::plain;
 use std::io::BufRead;
@@ -63,6 +64,21 @@ fn chosen<'a>(waiting: &'a Action, text: &str) -> Option<&'a Button> {
         return None;
     };
     buttons.get(text.parse::<usize>().ok()?.checked_sub(1)?)
+}
+
+/// The value that was typed: an option by its number or label, a tick by yes or no.
+fn meant(field: &Field, text: &str) -> String {
+    let lower = text.to_lowercase();
+    let number = text.parse::<usize>().ok();
+    let by_number = number.and_then(|number| field.options.get(number.checked_sub(1)?));
+    let is_labelled = |option: &&FieldOption| option.label.to_lowercase() == lower;
+    let by_label = || field.options.iter().find(is_labelled);
+    match (by_number.or_else(by_label), field.kind, lower.as_str()) {
+        (Some(option), _, _) => option.value.clone(),
+        (None, FieldKind::Checkbox, "y" | "yes") => "true".to_owned(),
+        (None, FieldKind::Checkbox, "n" | "no") => "false".to_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 struct Chat<'a> {
@@ -148,18 +164,25 @@ impl Chat<'_> {
         let mut values = Vec::with_capacity(fields.len());
         for field in fields {
             let optional = if field.required { "" } else { " (optional)" };
+            for (number, option) in field.options.iter().enumerate() {
+                let number = style(format!("{}.", number + 1)).bold();
+                let bar = style("│").cyan();
+                writeln!(self.screen.out, "{bar} {number} {}", option.label)?;
+            }
+            let is_box = field.kind == FieldKind::Checkbox;
+            let optional = if is_box { " [y/n]" } else { optional };
             loop {
                 let prompt = format!("{}{optional}: ", field.label);
                 let Some(line) = self.read(&prompt)? else {
                     return Ok(None);
                 };
-                let value = line.trim();
-                if value == "/cancel" {
+                if line.trim() == "/cancel" {
                     return Ok(Some(Input::failure()));
                 }
-                match field.check(value) {
+                let value = meant(field, line.trim());
+                match field.check(&value) {
                     Ok(()) => {
-                        values.push((field.name.clone(), value.to_owned()));
+                        values.push((field.name.clone(), value));
                         break;
                     }
                     Err(problem) => {

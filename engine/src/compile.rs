@@ -14,8 +14,10 @@ use crate::retrieval::{
     FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
 };
 use crate::source::{SourceFile, html};
+use crate::suggestions::unanswered;
 use crate::train::{Trained, Training, train, train_as_before};
 use crate::words::Words;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 /// What came out of compiling.
@@ -53,9 +55,13 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     diagnostics.extend(found);
     diagnostics.extend(check(&model));
     let mut diagnostics = diagnostics.finish();
-    diagnostics.sort_by(|a, b| a.place.cmp(&b.place).then(a.severity.cmp(&b.severity)));
+    diagnostics.sort_by(by_place);
     diagnostics.dedup();
     (model, diagnostics)
+}
+
+fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    a.place.cmp(&b.place).then(a.severity.cmp(&b.severity))
 }
 
 /// Compiles a bot project.
@@ -93,11 +99,15 @@ fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
         };
     }
     match write(&model, train) {
-        Ok((blob, report)) => Compiled {
-            blob: Some(blob),
-            diagnostics,
-            report: Some(report),
-        },
+        Ok((blob, engine, report)) => {
+            diagnostics.extend(unanswered(&engine, &model.config));
+            diagnostics.sort_by(by_place);
+            Compiled {
+                blob: Some(blob),
+                diagnostics,
+                report: Some(report),
+            }
+        }
         Err(error) => {
             let place = Place {
                 file: "bot.toml".into(),
@@ -114,7 +124,7 @@ fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
     }
 }
 
-fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadError> {
+fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), LoadError> {
     let mut strings = StringsWriter::default();
     let meta = meta(model, &mut strings).write();
     let states: Vec<State> = model
@@ -194,7 +204,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
         expected: crate::blob::MAX_BYTES,
     })?;
     // What was written must be what every page will accept.
-    Engine::load(blob.clone())?;
+    let engine = Engine::load(blob.clone())?;
     let report = Report {
         n_states: model.states.len(),
         n_answers: model.answers.len(),
@@ -203,7 +213,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Report), LoadErro
         sections: sizes,
         training,
     };
-    Ok((blob, report))
+    Ok((blob, engine, report))
 }
 
 /// StarChat calls the usual group of states `default`; here it has no name.
@@ -291,6 +301,7 @@ fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {
                 model.state(model.state_for(by_lang, lang, conventional)?)
             };
             let words = Words::of(lang);
+            let suggestions = config.suggestions.iter();
             Entry {
                 code: strings.add(lang),
                 start: state(&config.start, START),
@@ -300,6 +311,11 @@ fn meta(model: &Model, strings: &mut StringsWriter) -> Meta {
                 apology: strings.add(words.apology),
                 person: strings.add(words.person),
                 words: words.lines().map(|lines| strings.add(&lines)),
+                suggestions: suggestions
+                    .filter(|(code, _)| code.value == *lang)
+                    .flat_map(|(_, questions)| questions)
+                    .map(|question| strings.add(&question.value))
+                    .collect(),
             }
         })
         .collect();

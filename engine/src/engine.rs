@@ -1,7 +1,7 @@
 //! The front door: a loaded bot that answers questions.
 
 use crate::asking::Situation;
-use crate::blob::{LoadError, Sections, StringId, Strings};
+use crate::blob::{LoadError, Sections, StringId, Strings, fingerprint};
 use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
 use crate::classifier::Classifier;
@@ -228,6 +228,24 @@ impl Engine {
     pub fn language_of(&self, text: &str) -> Option<(&str, f32)> {
         let (number, likely) = self.guesser.guess(text, self.guesser.len())?;
         Some((self.text(self.guesser.code(number)), likely))
+    }
+
+    /// Questions that are suggested to who has not asked any, in the language `lang` (`en`,
+    /// `en-GB`), or in the bot's first one; none where the author wrote none.
+    pub fn suggestions(&self, lang: &str) -> Vec<&str> {
+        let mut suggestions = Vec::new();
+        if let Some(entry) = self.entry(lang) {
+            for &text in &entry.suggestions {
+                suggestions.push(self.text(text));
+            }
+        }
+        suggestions
+    }
+
+    /// Tells this blob from every other: its checksum, so the same for the same sources and
+    /// another after any change of an answer.
+    pub fn fingerprint(&self) -> u32 {
+        fingerprint(&self.blob)
     }
 
     /// The AI settings.

@@ -50,6 +50,8 @@ pub mod model;
 #[cfg(feature = "compile")]
 pub mod source;
 #[cfg(feature = "compile")]
+mod suggestions;
+#[cfg(feature = "compile")]
 pub mod synonyms;
 #[cfg(feature = "compile")]
 pub mod train;

@@ -21,6 +21,8 @@ mod negatives;
 mod real_data;
 #[path = "bots/steps.rs"]
 mod steps;
+#[path = "bots/suggestions.rs"]
+mod suggestions;
 #[path = "bots/synonyms.rs"]
 mod synonyms;
 

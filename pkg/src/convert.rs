@@ -2,7 +2,7 @@
 
 use edgewise_engine::Candidate;
 use edgewise_engine::dialogue::{
-    Action, Conversation, Field, FieldProblem, Input, Message, Problem, Reply, Source,
+    Action, Conversation, Field, FieldOption, FieldProblem, Input, Message, Problem, Reply, Source,
 };
 use edgewise_engine::text::rich::plain;
 use edgewise_engine::value::Value;
@@ -109,12 +109,19 @@ fn action(action: &Action) -> JsValue {
             ])
         }
         Action::Form(fields) => {
+            let option = |option: &FieldOption| {
+                object([
+                    ("label", option.label.as_str().into()),
+                    ("value", option.value.as_str().into()),
+                ])
+            };
             let field = |field: &Field| {
                 object([
                     ("name", field.name.as_str().into()),
                     ("label", field.label.as_str().into()),
                     ("type", field.kind.name().into()),
                     ("required", field.required.into()),
+                    ("options", array(&field.options, option)),
                 ])
             };
             object([("kind", "form".into()), ("fields", array(fields, field))])

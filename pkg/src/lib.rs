@@ -63,6 +63,20 @@ impl Engine {
         self.0.settings().certainty_threshold
     }
 
+    /// Questions to suggest to who has not asked any; in the default language unless `lang` says
+    /// otherwise.
+    pub fn suggestions(&self, lang: Option<String>) -> Vec<String> {
+        let lang = lang.unwrap_or_default();
+        let suggestions = self.0.suggestions(&lang);
+        suggestions.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Eight hexadecimal digits that tell this blob from every other.
+    #[wasm_bindgen(getter)]
+    pub fn fingerprint(&self) -> String {
+        format!("{:08x}", self.0.fingerprint())
+    }
+
     /// The candidates for a question, best first; five unless `max` says otherwise.
     pub fn ask(&self, question: &str, lang: Option<String>, max: Option<u32>) -> Candidates {
         let candidates = self

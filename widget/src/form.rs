@@ -69,9 +69,10 @@ fn id(key: u32, index: u32) -> String {
 pub fn written(site: &Site, key: u32, n_fields: u32) -> Vec<String> {
     let mut values = Vec::new();
     for index in 0..n_fields {
-        let selector = "#".to_owned() + &id(key, index);
+        // A box that is not ticked gives nothing.
+        let selector = "#".to_owned() + &id(key, index) + ":not([type=checkbox]:not(:checked))";
         let field = site.host.find(&selector);
-        // A text area has the same member.
+        // Text areas and selections have the same member.
         values.push(field.map_or_else(String::new, |field| {
             field.unchecked_into::<HtmlInputElement>().value()
         }));
@@ -94,14 +95,23 @@ fn view_field(
         FieldKind::Date => ("date", "text", "off"),
         // As `type="number"` the browser would give nothing at all for what is no number.
         FieldKind::Number => ("text", "decimal", "off"),
-        FieldKind::Text | FieldKind::Textarea => ("text", "text", "on"),
+        _ => ("text", "text", "on"),
     };
     let error_id = id.to_owned() + "-error";
+    let is_box = field.kind == FieldKind::Checkbox;
     let control = if field.kind == FieldKind::Textarea {
         Tag::new(
             "textarea id name rows=3 dir=auto aria-required=true aria-invalid=true \
              aria-describedby",
         )
+    } else if field.kind == FieldKind::Select {
+        select(field, sent)
+    } else if is_box {
+        Tag::new(
+            "input id name type=checkbox value=true checked=checked aria-required=true \
+             aria-invalid=true aria-describedby",
+        )
+        .only_if(sent.is_some_and(|sent| sent == "true"), "checked")
     } else {
         Tag::new(
             "input id name type inputmode autocomplete dir=auto aria-required=true \
@@ -119,10 +129,10 @@ fn view_field(
     if problem.is_some() {
         control = control.set("aria-describedby", error_id.clone().into());
     }
-    if let Some(sent) = sent {
+    if let Some(sent) = sent.filter(|_| !is_box && field.options.is_empty()) {
         control = control.content(sent.clone().into());
     }
-    let optional = (!field.required).then(|| {
+    let optional = (!field.required && !is_box).then(|| {
         Tag::new("span class=optional")
             .text(BLANK)
             .text(strings.get(Word::Optional))
@@ -138,10 +148,30 @@ fn view_field(
             .child(Icon::Alert.draw())
             .text(strings.get(word_for(field.kind, problem)))
     });
-    Tag::new("div class=field")
-        .child(label)
-        .child(control)
-        .maybe(error)
+    // What is ticked stands before its words.
+    let (class, first, second) = if is_box {
+        ("div class=tick", control, label)
+    } else {
+        ("div class=field", label, control)
+    };
+    Tag::new(class).child(first).child(second).maybe(error)
+}
+
+/// A selection in which nothing is chosen yet, or what was sent.
+fn select(field: &Field, sent: Option<&String>) -> Tag {
+    let mut select =
+        Tag::new("select id name dir=auto aria-required=true aria-invalid=true aria-describedby")
+            .child(Tag::new("option value=").text("–".into()));
+    for option in &field.options {
+        let is_sent = sent.is_some_and(|sent| *sent == option.value);
+        select = select.child(
+            Tag::new("option value selected=selected")
+                .set("value", option.value.clone().into())
+                .only_if(is_sent, "selected")
+                .text(option.label.clone().into()),
+        );
+    }
+    select
 }
 
 /// What is wrong with a field, and what to do.
@@ -153,7 +183,7 @@ fn word_for(kind: FieldKind, problem: FieldProblem) -> Word {
         (FieldProblem::Malformed, FieldKind::Number) => Word::BadNumber,
         (FieldProblem::Malformed, FieldKind::Date) => Word::BadDate,
         (FieldProblem::Malformed, FieldKind::Tel) => Word::BadTel,
-        (FieldProblem::Malformed, FieldKind::Text | FieldKind::Textarea) => Word::Malformed,
+        (FieldProblem::Malformed, _) => Word::Malformed,
     }
 }
 
@@ -176,7 +206,7 @@ pub fn focus(site: &Site, form: u32, refusals: u32) {
     let wanted = if refusals > 0 {
         "form [aria-invalid]"
     } else if form > 0 && waits_in_composer(site) && !is_touch(site) {
-        "fieldset:not([disabled]) :is(input, textarea)"
+        "fieldset:not([disabled]) :is(input, textarea, select)"
     } else {
         return;
     };

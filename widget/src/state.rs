@@ -5,7 +5,9 @@
 //! both back. So what is said keeps its order, however fast somebody types, and nothing is lost.
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
-use edgewise_engine::dialogue::{Action, Conversation, Input, Message, Problem, Reply};
+use edgewise_engine::dialogue::{
+    Action, Conversation, Field, FieldKind, Input, Message, Problem, Reply,
+};
 
 use crate::entry::{BUILT_IN, Entry, FormStatus, Mark, Offer};
 use crate::event::{Call, Event, Opener};
@@ -333,11 +335,13 @@ impl State {
         let Some(Input::Text(text)) = input else {
             return;
         };
-        let set = |name: &str| {
-            after
-                .variables
-                .iter()
-                .any(|(own, value)| own == name && value == text)
+        // What was chosen or ticked by its words has another value, and the conversation goes on.
+        let went_on = after.state != self.conversation.state;
+        let set = |field: &Field| {
+            let is_own = |(own, _): &&(String, String)| *own == field.name;
+            let (_, value) = after.variables.iter().find(is_own)?;
+            let is_other = matches!(field.kind, FieldKind::Select | FieldKind::Checkbox) && went_on;
+            (value == text || is_other).then(|| value.clone())
         };
         for entry in &mut self.entries {
             let Offer::Form(form) = &mut entry.offer else {
@@ -346,10 +350,10 @@ impl State {
             let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
                 continue;
             };
-            if !set(&field.name) {
+            let Some(value) = set(field) else {
                 continue;
-            }
-            form.values = vec![text.clone()];
+            };
+            form.values = vec![value];
             form.status = FormStatus::Sent;
         }
     }

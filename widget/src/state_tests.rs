@@ -28,6 +28,7 @@ fn form() -> Action {
         name,
         label,
         kind: FieldKind::Email,
+        options: Vec::new(),
         required: true,
     }])
 }

@@ -12,12 +12,14 @@
 //! version bot open interrupted lang state misses turn seed steps n [name value] n [state] n [entry]
 //! entry:   source text lang mark seconds kind offer
 //! buttons: chosen live n [label to]              (kind 1)
-//! form:    status n [name label kind required] n [value]     (kind 2)
+//! form:    status n [name label kind required n [label value]] n [value]     (kind 2)
 //! ```
 //!
 //! It is a third of the size of the same in JSON, to be stored and to be downloaded.
 
-use edgewise_engine::dialogue::{Action, Button, Conversation, Field, FieldKind, Message};
+use edgewise_engine::dialogue::{
+    Action, Button, Conversation, Field, FieldKind, FieldOption, Message,
+};
 use edgewise_engine::text::{Cuts, cuts, decimal, digits};
 
 use crate::entry::{Choices, Entry, Form, FormStatus, Mark, Offer, is_long, told};
@@ -35,8 +37,11 @@ const MAX_ENTRIES: usize = 200;
 /// Longest single text, in bytes.
 const MAX_TEXT: usize = 16_000;
 
-/// Most members of any one list.
+/// Most members of any one list but a field's options.
 const MAX_ITEMS: usize = 100;
+
+/// Most options of a field.
+const MAX_OPTIONS: usize = 300;
 
 /// Ends a field; a text that has one gets a blank in its place.
 const END: u8 = 0x1f;
@@ -223,6 +228,11 @@ impl Writer {
             self.text(&field.label);
             self.text(field.kind.name());
             self.flag(field.required);
+            self.count(field.options.len());
+            for option in &field.options {
+                self.text(&option.label);
+                self.text(&option.value);
+            }
         }
         self.count(values.len());
         for value in values {
@@ -323,11 +333,18 @@ impl<'a> Reader<'a> {
             let (name, label) = (self.text(), self.text());
             let kind = FieldKind::from_name(self.next());
             self.check(kind.is_some());
+            let required = self.flag();
+            let mut options = Vec::new();
+            for _ in 0..self.count(MAX_OPTIONS) {
+                let (label, value) = (self.text(), self.text());
+                options.push(FieldOption { label, value });
+            }
             form.fields.push(Field {
                 name,
                 label,
                 kind: kind.unwrap_or(FieldKind::Text),
-                required: self.flag(),
+                options,
+                required,
             });
         }
         for _ in 0..self.count(MAX_ITEMS) {

@@ -26,6 +26,7 @@ fn example() -> State {
         name: "email".to_owned(),
         label: "E-mail".to_owned(),
         kind: FieldKind::Email,
+        options: Vec::new(),
         required: true,
     };
     let sent = Form {

@@ -264,6 +264,14 @@ impl<'a> Sections<'a> {
     }
 }
 
+/// The checksum that the blob says it has; 0 for what is none.
+///
+/// It stands in the first sixteen bytes, so who wants to know whether there is a newer blob needs
+/// no more of it.
+pub fn fingerprint(bytes: &[u8]) -> u32 {
+    read_u32(bytes, 12).unwrap_or(0)
+}
+
 fn read_u32(bytes: &[u8], at: usize) -> Option<u32> {
     let word = bytes.get(at..)?.first_chunk::<4>()?;
     Some(u32::from_le_bytes(*word))
@@ -319,6 +327,8 @@ mod tests {
     fn sections_come_back() {
         let blob = two();
         let sections = Sections::open(&blob).unwrap();
+        assert_eq!(fingerprint(&blob), crc32c(&blob[CHECKED_FROM..]));
+        assert_ne!(fingerprint(&blob), fingerprint(&assemble(&[]).unwrap()));
         assert_eq!(sections.get(A).unwrap(), [1, 2, 3]);
         assert!(sections.get(B).unwrap().is_empty());
         assert_eq!(

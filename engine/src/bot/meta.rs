@@ -4,7 +4,7 @@
 //! name | title | colour (texts) | mode (u8) | threshold, initial_response_s, response_s,
 //! operator_choice_s (f32 × 4) | unknown variables (u8) | variables (varint) × { name | value
 //! (texts) } | languages (varint) × { code (text) | start, fallback, handover (state + 1, or 0)
-//! | greeting, apology, person, yes, no, back, restart (texts) }
+//! | greeting, apology, person, yes, no, back, restart (texts) | suggestions (varint) × text }
 //! ```
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
@@ -84,6 +84,8 @@ pub struct Entry {
     pub person: StringId,
     /// Words for yes, no, back and restart: a line each, as [`crate::text::words`] gives them.
     pub words: [StringId; 4],
+    /// Questions that are suggested to who has not asked any.
+    pub suggestions: Vec<StringId>,
 }
 
 /// The section, read.
@@ -147,6 +149,10 @@ impl Meta {
                 [(); 3].map(|()| (reader.below(n_states + 1) as u32).checked_sub(1));
             let [greeting, apology, person] = [(); 3].map(|()| StringId::read(reader, strings));
             let words = [(); 4].map(|()| StringId::read(reader, strings));
+            let mut suggestions = Vec::new();
+            for _ in 0..reader.count() {
+                suggestions.push(StringId::read(reader, strings));
+            }
             languages.push(Entry {
                 code,
                 start,
@@ -156,6 +162,7 @@ impl Meta {
                 apology,
                 person,
                 words,
+                suggestions,
             });
         }
         if languages.is_empty() {
@@ -208,6 +215,10 @@ impl Meta {
                 writer.varint(text.index());
             }
             for text in entry.words {
+                writer.varint(text.index());
+            }
+            writer.varint(entry.suggestions.len());
+            for text in &entry.suggestions {
                 writer.varint(text.index());
             }
         }

@@ -1,8 +1,8 @@
 //! Where states lead, and what their actions need.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::dialogue::{FieldKind, is_eval, unquoted};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::dialogue::{FieldKind, MAX_OPTIONS, is_eval, options_of, unquoted};
 use crate::model::StateModel;
 use crate::value::Value;
 
@@ -83,6 +83,8 @@ impl Checker<'_> {
                         .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
                 );
             }
+            let is_select = kind.and_then(FieldKind::from_name) == Some(FieldKind::Select);
+            self.options(place, name, value.get("options"), is_select);
         }
         if row.success_value.value.is_empty() {
             self.diagnostics.push(
@@ -90,6 +92,41 @@ impl Checker<'_> {
                     .expected("a success_value")
                     .help("the visitor sends it and gets no reply"),
             );
+        }
+    }
+
+    /// Options of a field, which only one to select from has.
+    fn options(&mut self, place: &Place, name: &str, options: Option<&Value>, is_select: bool) {
+        let mut error = |found: String, expected: &str| {
+            let error = Diagnostic::error(place, found).expected(expected);
+            self.diagnostics.push(error);
+        };
+        let expected = r#""options": ["Basic", {"value": "pro", "label": "Pro"}]"#;
+        let items: &[Value] = match options {
+            None if !is_select => return,
+            Some(Value::Array(items)) if is_select => items,
+            _ if is_select => &[],
+            _ => {
+                let found = format!("field `{name}` has options, and no type that offers them");
+                return error(found, r#""type": "select""#);
+            }
+        };
+        let read = options_of(options);
+        if items.is_empty() {
+            error(format!("field `{name}` has no options"), expected);
+        } else if items.len() > MAX_OPTIONS {
+            let found = format!("field `{name}` has {} options", items.len());
+            error(found, &format!("at most {MAX_OPTIONS}"));
+        } else if read.len() < items.len() || read.iter().any(|option| option.value.is_empty()) {
+            let found = format!("an option of field `{name}` has no text");
+            error(found, expected);
+        }
+        for (number, option) in read.iter().enumerate() {
+            let before = read.iter().take(number);
+            if before.into_iter().any(|other| other.value == option.value) {
+                let found = format!("field `{name}` offers `{}` twice", option.value);
+                error(found, "options that can be told apart");
+            }
         }
     }
 }

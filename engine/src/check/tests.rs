@@ -48,6 +48,35 @@ fn a_sound_machine_has_no_diagnostics() {
 }
 
 #[test]
+fn fields_to_select_from_have_options_that_can_be_told_apart() {
+    let row = |name: &str, input: &str| {
+        let quoted = input.replace('"', "\"\"");
+        format!("{name},\"[\"\"{name}\"\"]\",Hi,input_form,\"{quoted}\",a,a\n")
+    };
+    let many: Vec<String> = (0..301).map(|n| format!("\"{n}\"")).collect();
+    let many = format!(
+        r#"{{"f": {{"type": "select", "options": [{}]}}}}"#,
+        many.join(",")
+    );
+    let rows = [
+        row("a", r#"{"f": "select"}"#),
+        row("b", r#"{"f": {"type": "select", "options": []}}"#),
+        row("c", r#"{"f": {"type": "select", "options": [1, {}]}}"#),
+        row(
+            "d",
+            r#"{"f": {"type": "select", "options": ["x", {"label": "X", "value": "x"}]}}"#,
+        ),
+        row("e", r#"{"f": {"type": "text", "options": ["x"]}}"#),
+        row("f", &many),
+        row(
+            "g",
+            r#"{"f": {"type": "select", "options": ["x", "y"]}, "g": "checkbox"}"#,
+        ),
+    ];
+    insta::assert_snapshot!(check_states(&rows.concat()));
+}
+
+#[test]
 fn questions_with_two_answers_are_found() {
     let files = [
         SourceFile::new("bot.toml", "name = \"x\"\nlanguages = [\"en\", \"de\"]\n"),

@@ -6,6 +6,10 @@ use crate::value::Value;
 /// Longest value, in characters.
 const MAX_CHARS: usize = 2_000;
 
+/// Most options of a field: the countries of the world and some.
+#[cfg(feature = "compile")]
+pub(crate) const MAX_OPTIONS: usize = 300;
+
 /// One field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -15,8 +19,19 @@ pub struct Field {
     pub label: String,
     /// What may be written.
     pub kind: FieldKind,
-    /// Whether it may not be left empty.
+    /// What can be chosen, in written order; only for [`FieldKind::Select`].
+    pub options: Vec<FieldOption>,
+    /// Whether it may not be left empty, or not ticked.
     pub required: bool,
+}
+
+/// One of the values that a field offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldOption {
+    /// What the visitor reads.
+    pub label: String,
+    /// What the variable becomes.
+    pub value: String,
 }
 
 /// What may be written into a field; the browser's own input types.
@@ -34,6 +49,10 @@ pub enum FieldKind {
     Tel,
     /// Several lines.
     Textarea,
+    /// One of the field's options, by its value.
+    Select,
+    /// A box to tick: `true` or `false`.
+    Checkbox,
 }
 
 /// Why a value was not acceptable.
@@ -49,13 +68,15 @@ pub enum FieldProblem {
 
 impl FieldKind {
     /// All kinds with their names in `action_input`.
-    pub const NAMES: [(&'static str, FieldKind); 6] = [
+    pub const NAMES: [(&'static str, FieldKind); 8] = [
         ("text", FieldKind::Text),
         ("email", FieldKind::Email),
         ("number", FieldKind::Number),
         ("date", FieldKind::Date),
         ("tel", FieldKind::Tel),
         ("textarea", FieldKind::Textarea),
+        ("select", FieldKind::Select),
+        ("checkbox", FieldKind::Checkbox),
     ];
 
     /// The kind of that name.
@@ -80,6 +101,8 @@ impl Field {
     /// "required": false}}`, in written order.
     ///
     /// A field of unknown kind is a text field; a label that is not given is made from the name.
+    /// A field must be filled in unless `required` says otherwise; a checkbox need not be ticked
+    /// unless it does.
     pub fn all(action_input: &Value) -> Vec<Field> {
         let mut fields = Vec::new();
         for (name, value) in action_input.members() {
@@ -87,15 +110,26 @@ impl Field {
                 .as_str()
                 .or_else(|| value.get("type")?.as_str())
                 .unwrap_or_default();
+            let kind = FieldKind::from_name(kind).unwrap_or(FieldKind::Text);
             let label = value.get("label").and_then(Value::as_str);
             fields.push(Field {
                 name: name.clone(),
                 label: label.map_or_else(|| label_of(name), str::to_owned),
-                kind: FieldKind::from_name(kind).unwrap_or(FieldKind::Text),
-                required: !matches!(value.get("required"), Some(Value::Bool(false))),
+                options: options_of(value.get("options")),
+                required: match value.get("required") {
+                    Some(Value::Bool(required)) => *required,
+                    _ => kind != FieldKind::Checkbox,
+                },
+                kind,
             });
         }
         fields
+    }
+
+    /// What the variable becomes when `value` was given: a box that was not ticked is `false`.
+    pub fn given(&self, value: &str) -> String {
+        let unticked = self.kind == FieldKind::Checkbox && value.is_empty();
+        if unticked { "false" } else { value }.to_owned()
     }
 
     /// Whether the field accepts `value`, which should be trimmed.
@@ -103,7 +137,8 @@ impl Field {
     /// # Errors
     /// Why it does not.
     pub fn check(&self, value: &str) -> Result<(), FieldProblem> {
-        if value.is_empty() {
+        let is_box = self.kind == FieldKind::Checkbox;
+        if value.is_empty() || is_box && value == "false" {
             return if self.required {
                 Err(FieldProblem::Missing)
             } else {
@@ -119,6 +154,8 @@ impl Field {
             FieldKind::Number => is_number(value),
             FieldKind::Date => is_date(value),
             FieldKind::Tel => is_tel(value),
+            FieldKind::Select => self.options.iter().any(|option| option.value == value),
+            FieldKind::Checkbox => value == "true",
         };
         if fits {
             Ok(())
@@ -126,6 +163,26 @@ impl Field {
             Err(FieldProblem::Malformed)
         }
     }
+}
+
+/// The options of `["Basic", {"value": "pro", "label": "Pro"}]`: what is not given of value and
+/// label is as the other; what has neither is left out.
+pub(crate) fn options_of(options: Option<&Value>) -> Vec<FieldOption> {
+    let mut read = Vec::new();
+    if let Some(Value::Array(options)) = options {
+        for option in options {
+            let member = |name| option.get(name).and_then(Value::as_str);
+            let value = option.as_str().or_else(|| member("value"));
+            let label = member("label").or(value);
+            if let (Some(label), Some(value)) = (label, value.or(label)) {
+                read.push(FieldOption {
+                    label: label.to_owned(),
+                    value: value.to_owned(),
+                });
+            }
+        }
+    }
+    read
 }
 
 /// `order_number` becomes `Order number`.
@@ -210,11 +267,16 @@ fn is_tel(value: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn text(text: &str) -> Value {
+        Value::String(text.to_owned())
+    }
+
     fn check(kind: FieldKind, good: &[&str], bad: &[&str]) {
         let field = Field {
             name: "f".into(),
             label: "F".into(),
             kind,
+            options: options_of(Some(&Value::Array(vec![text("Basic")]))),
             required: true,
         };
         for value in good {
@@ -270,6 +332,8 @@ mod tests {
             &["call me", "1", "++44 20 7946"],
         );
         check(FieldKind::Text, &["anything"], &[]);
+        check(FieldKind::Select, &["Basic"], &["basic", "Pro", "true"]);
+        check(FieldKind::Checkbox, &["true"], &["on", "True", "yes"]);
     }
 
     #[test]
@@ -281,5 +345,48 @@ mod tests {
         assert_eq!(field.check(&"é".repeat(2_000)), Ok(()));
         field.required = false;
         assert_eq!(field.check(""), Ok(()));
+    }
+
+    #[test]
+    fn a_box_must_be_ticked_only_where_it_is_required() {
+        let members = vec![("type".to_owned(), text("checkbox"))];
+        let mut field =
+            Field::all(&Value::Object(vec![("a".into(), Value::Object(members))])).remove(0);
+        assert!(!field.required);
+        assert_eq!(
+            (field.check(""), field.given("").as_str()),
+            (Ok(()), "false")
+        );
+        assert_eq!(field.check("false"), Ok(()));
+        field.required = true;
+        assert_eq!(field.check("false"), Err(FieldProblem::Missing));
+        assert_eq!(field.check("true"), Ok(()));
+    }
+
+    #[test]
+    fn an_option_has_a_label_and_a_value() {
+        let option = |members: &[(&str, &str)]| {
+            let member = |(name, value): &(&str, &str)| ((*name).to_owned(), text(value));
+            Value::Object(members.iter().map(member).collect())
+        };
+        let read = options_of(Some(&Value::Array(vec![
+            text("Basic"),
+            option(&[("value", "pro"), ("label", "Pro")]),
+            option(&[("label", "Only a label")]),
+            option(&[("value", "only-a-value")]),
+            option(&[]),
+            Value::Null,
+        ])));
+        let read: Vec<_> = read
+            .iter()
+            .map(|o| (o.value.as_str(), o.label.as_str()))
+            .collect();
+        let expected = [
+            ("Basic", "Basic"),
+            ("pro", "Pro"),
+            ("Only a label", "Only a label"),
+            ("only-a-value", "only-a-value"),
+        ];
+        assert_eq!(read, expected);
     }
 }

@@ -123,13 +123,13 @@ impl<'a> Turn<'a> {
         let best = self.engine.ask_in(text, &situation, 1).candidates.pop();
         let certainty = best.as_ref().map_or(0.0, |best| best.certainty);
         let certain = best.is_some() && certainty >= self.engine.settings().certainty_threshold;
-        if let Some(value) = self.as_form_value(text, certain) {
-            return self.form(&[value]);
-        }
         let wish = self
             .engine
             .entry(&self.conversation.lang)
             .and_then(|entry| wish(self.engine, entry, text));
+        if let Some(value) = self.as_form_value(text, certain, wish) {
+            return self.form(&[value]);
+        }
         if let Some(to) = self.as_button(text, wish) {
             return self.jump(&to);
         }
@@ -173,7 +173,14 @@ impl<'a> Turn<'a> {
 
     /// What was typed, when it answers the current form: its only field has a kind of its own that
     /// the text fits, or takes any text and nothing else is known to be meant.
-    fn as_form_value(&self, text: &str, certain: bool) -> Option<(String, String)> {
+    ///
+    /// An option may be typed as its label, with typos, and a tick as yes or no.
+    fn as_form_value(
+        &self,
+        text: &str,
+        certain: bool,
+        wish: Option<Wish>,
+    ) -> Option<(String, String)> {
         let Action::Form(fields) = self.current_action()? else {
             return None;
         };
@@ -182,7 +189,23 @@ impl<'a> Turn<'a> {
         };
         let any_text = matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
         let fits = field.check(text).is_ok() && !(any_text && certain);
-        fits.then(|| (field.name.clone(), text.to_owned()))
+        let value = match (field.kind, wish) {
+            _ if fits => text.to_owned(),
+            (FieldKind::Checkbox, Some(Wish::Yes)) => "true".to_owned(),
+            (FieldKind::Checkbox, Some(Wish::No)) => "false".to_owned(),
+            (FieldKind::Select, _) => {
+                let mut buttons = Vec::new();
+                for option in &field.options {
+                    buttons.push(Button {
+                        label: option.label.clone(),
+                        to: option.value.clone(),
+                    });
+                }
+                typed_button(&buttons, text)?.to.clone()
+            }
+            _ => return None,
+        };
+        Some((field.name.clone(), value))
     }
 
     /// Where the button leads whose label was typed, or that is meant by a yes or no.
@@ -260,7 +283,7 @@ impl<'a> Turn<'a> {
             let value = values.iter().find(|(name, _)| *name == field.name);
             let value = value.map_or("", |(_, value)| value.trim());
             match field.check(value) {
-                Ok(()) => given.push((field.name, value.to_owned())),
+                Ok(()) => given.push((field.name.clone(), field.given(value))),
                 Err(problem) => problems.push((field.name, problem)),
             }
         }

@@ -1,6 +1,8 @@
 //! `bot.toml`: name, languages, where conversations begin, AI settings, theme.
 
 use super::{Placed, SourceFile};
+mod suggestions;
+
 use crate::bot::{Mode, Settings, UnknownVariables};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::expression::is_zone;
@@ -34,6 +36,8 @@ pub struct Config {
     pub time_zone: Option<String>,
     /// Variables that every conversation begins with, in written order.
     pub variables: Vec<(String, String)>,
+    /// Questions that are suggested to visitors, by language, in written order.
+    pub suggestions: Vec<(Placed<String>, Vec<Placed<String>>)>,
 }
 
 /// Largest `bot.toml`, in bytes (256 KiB).
@@ -147,6 +151,7 @@ impl ConfigReader<'_> {
             "time_zone",
             "unknown_variables",
             "variables",
+            "suggestions",
         ];
         let mut named = false;
         for (key, value) in self.members(table, "", &known) {
@@ -165,9 +170,11 @@ impl ConfigReader<'_> {
                 "time_zone" => self.time_zone(value, config),
                 "unknown_variables" => self.unknown_variables(value, &mut config.settings),
                 "variables" => self.variables(value, config),
+                "suggestions" => self.suggestions(value, config),
                 _ => {}
             }
         }
+        self.check_suggestions(config);
         if !named || config.name.trim().is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(&self.file.place(), "the bot has no name")
@@ -419,6 +426,22 @@ mod tests {
             assert!(diagnostics.is_empty(), "{diagnostics:?}");
             assert_eq!(config.settings.certainty_threshold, expected);
         }
+    }
+
+    #[test]
+    fn suggestions_are_few_and_in_the_bots_languages() {
+        let (config, diagnostics) = check(
+            "name = \"x\"\nlanguages = [\"en\", \"pt\"]\n[suggestions]\n\
+             en = [\"a?\", \" \", \"a?\", 1, \"b?\", \"c?\", \"d?\", \"e?\", \"f?\", \"g?\", \"h?\"]\n\
+             pt-BR = [\"x?\"]\nfr = [\"y?\"]\nde = \"z?\"\n",
+        );
+        let kept: Vec<_> = config
+            .suggestions
+            .iter()
+            .map(|(lang, questions)| (lang.value.as_str(), questions.len()))
+            .collect();
+        assert_eq!(kept, [("en", 6), ("pt", 1)]);
+        insta::assert_snapshot!(diagnostics.join("\n"));
     }
 
     #[test]

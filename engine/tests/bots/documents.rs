@@ -111,7 +111,7 @@ fn the_examples_of_the_sources_document_are_a_bot_without_diagnostics() {
             n_played += 1;
         }
     }
-    assert_eq!(n_played, 3);
+    assert_eq!(n_played, 4);
 }
 
 #[test]

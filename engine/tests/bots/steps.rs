@@ -122,6 +122,40 @@ fn what_is_typed_can_answer_a_form_or_press_a_button() {
 }
 
 #[test]
+fn an_option_and_a_tick_can_be_sent_and_typed_and_nothing_else_is_accepted() {
+    let engine = bot(concat!(
+        "plan,en,,Which plan?,input_form,\"{\"\"plan\"\": {\"\"type\"\": \"\"select\"\", \"\"options\"\": \
+         [\"\"Basic\"\", {\"\"value\"\": \"\"p2\"\", \"\"label\"\": \"\"Professional\"\"}]}}\",terms,plan\n",
+        "terms,en,,All right?,input_form,\"{\"\"terms\"\": {\"\"type\"\": \"\"checkbox\"\", \"\"required\"\": true}}\",news,plan\n",
+        "news,en,,News?,input_form,\"{\"\"news\"\": \"\"checkbox\"\"}\",done,plan\n",
+        "done,en,,%plan% %terms% %news%,,,,\n",
+    ));
+    let form = |name: &str, value: &str| Input::Form(vec![(name.to_owned(), value.to_owned())]);
+    let refused = |inputs: &[Input]| match play(&engine, inputs).1.problem {
+        Some(Problem::InvalidForm(problems)) => problems[0].1,
+        other => panic!("{other:?}"),
+    };
+    let said = |inputs: &[Input]| play(&engine, inputs).1.messages[0].text.clone();
+    for wrong in ["p3", "Professional", "basic", "%plan%"] {
+        let problem = refused(&[jump("plan"), form("plan", wrong)]);
+        assert_eq!(problem, FieldProblem::Malformed, "{wrong}");
+    }
+    let unticked = refused(&[jump("plan"), form("plan", "p2"), form("terms", "false")]);
+    assert_eq!(unticked, FieldProblem::Missing);
+    let sent = [
+        jump("plan"),
+        form("plan", "p2"),
+        form("terms", "true"),
+        Input::Form(Vec::new()),
+    ];
+    assert_eq!(said(&sent), "p2 true false");
+    let typed = [jump("plan"), text("profesional"), text("ok"), text("no")];
+    assert_eq!(said(&typed), "p2 true false");
+    let typed = [jump("plan"), text("Basic"), text("yes"), text("sure")];
+    assert_eq!(said(&typed), "Basic true true");
+}
+
+#[test]
 fn nothing_typed_does_nothing() {
     let (conversation, reply) = play(&forms(), &[jump("pick"), text("  \n ")]);
     assert_eq!(
