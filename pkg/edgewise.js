@@ -17,6 +17,9 @@
   const script = document.currentScript;
   const base = script?.src || document.baseURI;
 
+  /** Languages that the chat's own words are in, beside English. */
+  const LANGUAGES = "ar de es fr he hi it ja ko nl pl pt ru tr zh".split(" ");
+
   const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name"];
   const TEXTS = {
     en: {
@@ -72,10 +75,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     own.name = String(own.name ?? "default");
     own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
     own.open = String(own.open ?? false) === "true";
-    const locale = navigator.language?.startsWith(own.lang) ? navigator.language : own.lang;
-    own.time = (atMs) => (atMs ? new Date(atMs).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" }) : "");
-    own.day = () => "";
-    own.copy = (element) => navigator.clipboard?.writeText(element.textContent);
+    own.wordsLang = LANGUAGES.find((lang) => String(own.lang).toLowerCase().startsWith(lang)) ?? "en";
     // A map has no prototype members: an action called `constructor` finds nothing.
     own.actions = new Map(Object.entries(own.actions ?? {}));
     return own;
@@ -164,15 +164,18 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
       const blobUrl = settings.blob ? new URL(settings.blob, document.baseURI) : new URL("bot.edgewise", base);
-      const [module, wasm, blob] = await Promise.all([
+      const lang = settings.wordsLang;
+      const [module, wasm, blob, words] = await Promise.all([
         import(new URL(`widget.js${again}`, folder).href),
         fetched(new URL("widget_bg.wasm", folder).href),
         fetched(blobUrl.href).then((response) => response.arrayBuffer()),
+        // Without them the chat speaks English.
+        lang !== "en" && fetched(new URL(`strings/${lang}.json`, folder).href).then((response) => response.json()).catch(() => {}),
       ]);
       watch = new AbortController();
       for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
       try {
-        return await module.begin(root, wasm, blob, settings);
+        return await module.begin(root, wasm, blob, settings, words);
       } catch (reason) {
         throw new Error(`${blobUrl.href}: ${reason?.message ?? reason}`);
       }

@@ -139,6 +139,7 @@ impl Visitor<'_> {
     /// Begins the conversation again.
     pub async fn restarts(&mut self) -> Result<()> {
         self.n_seen = 0;
+        self.clicks("menu").await?;
         self.clicks("restart").await
     }
 

@@ -24,7 +24,7 @@ export const addMenu = (place, word, items) => {
   );
   const list = element("div", { part: "menu-list", class: "menu-list", role: "menu", "aria-label": word("more"), hidden: "" });
   const entries = items.map(({ name, run, checked }) => {
-    const entry = element("button", { role: checked ? "menuitemcheckbox" : "menuitem", type: "button", tabindex: "-1", class: "menu-item" }, word(name));
+    const entry = element("button", { part: `menu-item ${name}`, role: checked ? "menuitemcheckbox" : "menuitem", type: "button", tabindex: "-1", class: "menu-item" }, word(name));
     entry.onclick = () => {
       close();
       run();

@@ -73,7 +73,10 @@ impl Component for App {
         parts.into_iter().collect()
     }
 
-    fn rendered(&mut self, _: &Context<App>, _: bool) {
+    fn rendered(&mut self, _: &Context<App>, first: bool) {
+        if first {
+            self.site.host.drawn();
+        }
         self.effects.follow(&self.site, &self.state);
     }
 }

@@ -55,7 +55,7 @@ pub fn view(site: &Site, key: u32, form: &Form, lang: &str) -> Tag {
         .child(fields)
         .child(
             Tag::new("div lang")
-                .set("lang", strings.lang.into())
+                .set("lang", strings.lang.clone())
                 .child(end),
         )
 }
@@ -144,7 +144,7 @@ fn view_field(
     let error = problem.map(|problem| {
         Tag::new("p part=field-error class=field-error id lang")
             .set("id", error_id.into())
-            .set("lang", strings.lang.into())
+            .set("lang", strings.lang.clone())
             .child(Icon::Alert.draw())
             .text(strings.get(word_for(field.kind, problem)))
     });

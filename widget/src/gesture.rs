@@ -26,8 +26,6 @@ pub enum Gesture {
     PanelKey,
     /// The closing button is pressed.
     Close,
-    /// The restart button is pressed.
-    Restart,
     /// Something is written into the composer.
     Write,
     /// A key goes down in the composer: Enter sends.
@@ -77,7 +75,6 @@ impl Gesture {
                 Event::Close
             }
             Gesture::Close => Event::Close,
-            Gesture::Restart => Event::Restart,
             Gesture::Write => return composer::grow(site),
             Gesture::ComposerKey => {
                 // An Enter that ends the composition of a character does not send.

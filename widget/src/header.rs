@@ -1,4 +1,4 @@
-//! The panel's header: who answers, begin again, close.
+//! The panel's header: who answers, a place for the menu, close.
 
 use crate::gesture::Gesture;
 use crate::icons::Icon;
@@ -6,24 +6,18 @@ use crate::site::Site;
 use crate::strings::{Word, first_chars};
 use crate::tag::Tag;
 
-/// Title, status and two buttons.
+/// Title, status, and what closes the panel.
 pub fn view(site: &Site) -> Tag {
     let initial = first_chars(&site.title, 1).to_owned();
     let who = Tag::new("div class=who")
         .child(Tag::new("h2 id=title dir=auto").text(site.title.clone()))
         .child(Tag::new("p class=status").text(site.strings.get(Word::Status)));
-    let restart = Tag::new("button part=restart class=icon type=button aria-label title");
     let close = Tag::new("button part=close class=icon type=button aria-label title");
     Tag::new("header part=header class=header")
         .child(Tag::new("span class=avatar aria-hidden=true").text(initial.into()))
         .child(who)
-        .child(button(
-            site,
-            restart,
-            Word::Restart,
-            Icon::Restart,
-            Gesture::Restart,
-        ))
+        // The page's part puts the menu in.
+        .child(Tag::new("span class=menu"))
         .child(button(
             site,
             close,

@@ -31,6 +31,10 @@ extern "C" {
     #[derive(Debug)]
     pub type Page;
     #[wasm_bindgen(method)]
+    fn word(this: &Page, name: &str) -> String;
+    #[wasm_bindgen(method)]
+    fn drawn(this: &Page);
+    #[wasm_bindgen(method)]
     fn time(this: &Page, at_ms: f64) -> String;
     #[wasm_bindgen(method)]
     fn day(this: &Page, at_ms: f64, before_ms: f64) -> String;
@@ -100,13 +104,9 @@ impl Host {
         })
     }
 
-    /// The page's word for one of the widget's own, in a language or in all.
-    pub fn own_word(&self, lang: &str, name: &str) -> Option<String> {
-        let strings = codec::member(&self.options, "strings")?;
-        let in_lang = codec::member(&strings, lang).and_then(|words| codec::member(&words, name));
-        in_lang
-            .or_else(|| codec::member(&strings, name))?
-            .as_string()
+    /// One of the widget's own words, by its name.
+    pub fn word(&self, name: &str) -> String {
+        self.page().word(name)
     }
 
     /// The first of `offered` that the page asks for: its option, `<html lang>`, the browser's
@@ -238,6 +238,11 @@ impl Host {
     pub fn find(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.root.query_selector(selector).ok()??;
         Some(found.unchecked_into())
+    }
+
+    /// Tells the page's part that there is something to see.
+    pub fn drawn(&self) {
+        self.page().drawn();
     }
 
     /// The time of day, as the visitor's language writes it; empty when unknown.

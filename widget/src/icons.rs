@@ -11,8 +11,6 @@ pub enum Icon {
     Down,
     /// A cross.
     Close,
-    /// An arrow in a circle: begin again.
-    Restart,
     /// An arrow upwards: send.
     Send,
     /// A tick: chosen, sent.
@@ -34,7 +32,6 @@ impl Icon {
             }
             Icon::Down => "m6 9.5 6 6 6-6",
             Icon::Close => "m6.5 6.5 11 11m0-11-11 11",
-            Icon::Restart => "M5 12a7 7 0 1 1 2.1 5M5 12l-2-2.2M5 12l2.3-2",
             Icon::Send => "M12 19V5.5m-5.5 5L12 5l5.5 5.5",
             Icon::Check => "m5.5 12.5 4.2 4.2 8.8-9.2",
             Icon::Copy => "M9 9h10v11H9zM5 15V4h10",

@@ -85,8 +85,8 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
         .new_place()
         .ok_or_else(|| JsError::new("the shadow root takes no element"))?;
 
-    let lang = host.choose_lang(&["en", "es"]);
-    let strings = Strings::new(&lang, &|name| host.own_word(&lang, name));
+    let lang = host.text("wordsLang").unwrap_or_default();
+    let strings = Strings::new(lang, &|name| host.word(name));
     let title = host
         .text("title")
         .unwrap_or_else(|| engine.title().to_owned());
@@ -126,6 +126,11 @@ impl Widget {
     pub fn toggle(&self) {
         self.site.host.remember_opener();
         self.site.send(Event::Toggle(Opener::Page));
+    }
+
+    /// Begins the conversation again.
+    pub fn restart(&self) {
+        self.site.send(Event::Restart);
     }
 
     /// Takes the widget off the page. What the browser keeps of the conversation stays.

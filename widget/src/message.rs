@@ -1,5 +1,6 @@
 //! One message: a bubble of text with its structure and links, and below it what it offers.
 
+use edgewise_engine::text::decimal;
 use edgewise_engine::text::rich::{Piece, blocks, pieces};
 use yew::AttrValue;
 
@@ -51,10 +52,11 @@ pub fn view(site: &Site, entry: &Entry, place: Place) -> Tag {
     let day = site.host.day(entry.at_ms, place.before_ms);
     let day = (!day.is_empty()).then(|| Tag::new("p class=day").text(day.into()));
     // The visitor knows what the visitor wrote: a live region must not read it out again.
-    Tag::new("div part=message class data-source aria-live=off")
+    Tag::new("div part=message class data-source data-at tabindex=-1 aria-live=off")
         .key(entry.key)
         .set("class", class.into())
         .set("data-source", entry.source.clone().into())
+        .set("data-at", decimal((entry.at_ms / 1_000.0) as u32).into())
         .only_if(own, "aria-live")
         .maybe(day)
         .child(speaker)

@@ -22,7 +22,7 @@ pub fn view(site: &Site, state: &State) -> Tag {
     );
     panel
         .only_if(state.is_alone(), "aria-modal")
-        .set("lang", site.strings.lang.into())
+        .set("lang", site.strings.lang.clone())
         .only_if(!state.open, "hidden")
         .on(site, Gesture::PanelKey)
         .child(header::view(site))

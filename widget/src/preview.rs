@@ -24,7 +24,7 @@ pub fn view(site: &Site, state: &State) -> Option<Tag> {
     let dismiss = Tag::new("button class=icon type=button aria-label title");
     let dismiss = button(site, dismiss, Word::Dismiss, Icon::Close, Gesture::Dismiss);
     let preview = Tag::new("div part=preview class=preview lang")
-        .set("lang", site.strings.lang.into())
+        .set("lang", site.strings.lang.clone())
         .child(open)
         .child(dismiss);
     Some(preview)

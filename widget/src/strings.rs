@@ -1,137 +1,128 @@
-//! The widget's own words, in English and Spanish.
+//! The widget's own words: `pkg/strings` has them, in sixteen languages.
 //!
-//! A page overrides any of them by name: `strings: { send: "Go" }` for every language,
-//! `strings: { es: { send: "Vamos" } }` for one.
+//! The page's part (`pkg/page/words.js`) chooses the language and puts the page's own words in
+//! their places; this module knows which words the widget asks for, and by which names.
 
 use edgewise_engine::text::{cut_at, cuts, decimal};
 use yew::AttrValue;
 
-/// Declares [`Word`] and its languages from one table, so that no word lacks a translation.
+/// Declares [`Word`] and the names of its words from one table.
 macro_rules! words {
-    ($($(#[$doc:meta])* $word:ident, $name:literal: $en:literal, $es:literal;)*) => {
+    ($($(#[$doc:meta])* $word:ident, $name:literal;)*) => {
         /// One of the widget's own words.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Word {
             $($(#[$doc])* $word,)*
         }
 
-        /// Name, English and Spanish of each word, in the order of [`Word`], a line each: one text
-        /// is shorter to download than a table of ninety.
-        const TABLE: &str = concat!($($name, "|", $en, "|", $es, "\n",)*);
+        /// The name of each word, in the order of [`Word`], a line each: one text is shorter to
+        /// download than a table.
+        const NAMES: &str = concat!($($name, "\n",)*);
     };
 }
 
 words! {
     /// Name of the launcher while the panel is closed.
-    OpenChat, "openChat": "Open chat", "Abrir el chat";
+    OpenChat, "openChat";
     /// Name of the launcher while the panel is open, and of the header's button.
-    CloseChat, "closeChat": "Close chat", "Cerrar el chat";
+    CloseChat, "closeChat";
     /// Name of the launcher's number; `#` is the number.
-    Unread, "unread": "# unread", "# sin leer";
+    Unread, "unread";
     /// Under the title.
-    Status, "status": "Answers at once, even offline", "Al instante, también sin red";
-    /// Name of the restart button.
-    Restart, "restart": "Start again", "Empezar de nuevo";
+    Status, "status";
     /// Name of the list of messages.
-    Messages, "messages": "Messages", "Mensajes";
+    Messages, "messages";
     /// Before the bot's messages, for screen readers.
-    AssistantSaid, "assistantSaid": "Assistant said", "El asistente dijo";
+    AssistantSaid, "assistantSaid";
     /// Before the visitor's messages, for screen readers.
-    YouSaid, "youSaid": "You said", "Tú dijiste";
+    YouSaid, "youSaid";
     /// While the bot is about to answer.
-    Typing, "typing": "The assistant is typing", "El asistente está escribiendo";
+    Typing, "typing";
     /// While the page carries something out.
-    Working, "working": "One moment, please", "Un momento, por favor";
+    Working, "working";
     /// Inside the empty composer.
-    Placeholder, "placeholder": "Write a message…", "Escribe un mensaje…";
+    Placeholder, "placeholder";
     /// Name of the composer.
-    Message, "message": "Your message", "Tu mensaje";
+    Message, "message";
     /// How the composer is used, for screen readers.
-    ComposerHelp, "composerHelp": "Enter sends, Shift and Enter starts a new line", "Intro envía, Mayúsculas e Intro empieza una línea nueva";
+    ComposerHelp, "composerHelp";
     /// Name of the send button.
-    Send, "send": "Send", "Enviar";
+    Send, "send";
     /// Name of a group of buttons.
-    Choices, "choices": "Choose one", "Elige una opción";
+    Choices, "choices";
     /// After a field that may be left empty.
-    Optional, "optional": "(optional)", "(opcional)";
+    Optional, "optional";
     /// Sends a form.
-    Submit, "submit": "Send", "Enviar";
+    Submit, "submit";
     /// Cancels a form.
-    Cancel, "cancel": "Cancel", "Cancelar";
+    Cancel, "cancel";
     /// Under a form that was sent.
-    Sent, "sent": "Sent", "Enviado";
+    Sent, "sent";
     /// Under a form that was not sent and no longer can be.
-    Lapsed, "lapsed": "Not sent", "No enviado";
+    Lapsed, "lapsed";
     /// A required field was left empty.
-    Missing, "missing": "Please fill this in.", "Rellena este campo.";
+    Missing, "missing";
     /// Not an e-mail address.
-    BadEmail, "badEmail": "Please write an e-mail address such as name@example.com.", "Escribe una dirección de correo como nombre@example.com.";
+    BadEmail, "badEmail";
     /// Not a number.
-    BadNumber, "badNumber": "Please write a number such as 12.5.", "Escribe un número como 12.5.";
+    BadNumber, "badNumber";
     /// Not a date.
-    BadDate, "badDate": "Please choose a date.", "Elige una fecha.";
+    BadDate, "badDate";
     /// Not a telephone number.
-    BadTel, "badTel": "Please write a telephone number such as +44 20 7946 0123.", "Escribe un teléfono como +34 910 000 123.";
+    BadTel, "badTel";
     /// Not acceptable for another reason.
-    Malformed, "malformed": "Please check what you have written here.", "Revisa lo que has escrito aquí.";
+    Malformed, "malformed";
     /// Too long.
-    TooLong, "tooLong": "Please use at most 2,000 characters.", "Usa como máximo 2000 caracteres.";
+    TooLong, "tooLong";
     /// One message came below what is visible.
-    NewMessage, "newMessage": "1 new message", "1 mensaje nuevo";
+    NewMessage, "newMessage";
     /// Several messages came below what is visible; `#` is their number.
-    NewMessages, "newMessages": "# new messages", "# mensajes nuevos";
+    NewMessages, "newMessages";
     /// Shown when a button leads nowhere.
-    Sorry, "sorry": "Sorry, something is missing here. Please ask in your own words.", "Lo siento, aquí falta algo. Pregúntame con tus propias palabras.";
+    Sorry, "sorry";
     /// Under a message that the bot has not seen yet.
-    Waiting, "waiting": "Sending…", "Enviando…";
+    Waiting, "waiting";
     /// Under a message that the bot never saw.
-    Lost, "lost": "Not answered", "Sin respuesta";
+    Lost, "lost";
     /// Says a lost message again.
-    Retry, "retry": "Try again", "Reintentar";
+    Retry, "retry";
     /// Copies an answer.
-    Copy, "copy": "Copy", "Copiar";
+    Copy, "copy";
     /// After copying.
-    Copied, "copied": "Copied", "Copiado";
+    Copied, "copied";
     /// The answer was helpful.
-    Helpful, "helpful": "Helpful", "Útil";
+    Helpful, "helpful";
     /// The answer was not helpful.
-    Unhelpful, "unhelpful": "Not helpful", "No es útil";
+    Unhelpful, "unhelpful";
     /// Unfolds a long message.
-    ShowAll, "showAll": "Show all", "Mostrar todo";
+    ShowAll, "showAll";
     /// Folds a long message.
-    ShowLess, "showLess": "Show less", "Mostrar menos";
+    ShowLess, "showLess";
     /// Above questions that can be asked by a press.
-    Suggestions, "suggestions": "People often ask", "Preguntas frecuentes";
+    Suggestions, "suggestions";
     /// Closes the preview beside the launcher.
-    Dismiss, "dismiss": "Dismiss", "Descartar";
+    Dismiss, "dismiss";
     /// After a link, for screen readers.
-    NewTab, "newTab": "(opens in a new tab)", "(se abre en una pestaña nueva)";
+    NewTab, "newTab";
 }
 
 /// The widget's own words in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings {
     /// Language of the words as ISO 639-1.
-    pub lang: &'static str,
+    pub lang: AttrValue,
     words: Vec<AttrValue>,
 }
 
 impl Strings {
-    /// The words in `lang` (English where there are none), each replaced by what `overridden`
-    /// gives for its name.
-    pub fn new(lang: &str, overridden: &dyn Fn(&str) -> Option<String>) -> Strings {
-        let lang = if lang == "es" { "es" } else { "en" };
+    /// The words in `lang`, as `word` gives them by their names.
+    pub fn new(lang: String, word: &dyn Fn(&str) -> String) -> Strings {
+        let names = cuts(NAMES.trim_ascii_end(), b'\n');
         let mut words = Vec::new();
-        for line in cuts(TABLE.trim_ascii_end(), b'\n') {
-            let mut columns = cuts(line, b'|');
-            let name = columns.next().unwrap_or_default();
-            let (english, spanish) = (columns.next(), columns.next());
-            let word = if lang == "es" { spanish } else { english };
-            words.push(match overridden(name) {
-                Some(own) => AttrValue::from(own),
-                None => AttrValue::Static(word.unwrap_or_default()),
-            });
+        for name in names {
+            words.push(word(name).into());
         }
+        let lang = lang.into();
         Strings { lang, words }
     }
 
@@ -165,24 +156,15 @@ pub fn counted(text: &str, n: u32) -> String {
 mod tests {
     use super::*;
 
-    fn check(lang: &str, expected: (&str, &str)) {
-        let strings = Strings::new(lang, &|_| None);
-        assert_eq!((strings.lang, strings.get(Word::Send).as_str()), expected);
-    }
-
     #[test]
-    fn unknown_languages_read_english() {
-        check("en", ("en", "Send"));
-        check("es", ("es", "Enviar"));
-        check("fr", ("en", "Send"));
-        check("", ("en", "Send"));
-    }
-
-    #[test]
-    fn a_page_overrides_single_words() {
-        let strings = Strings::new("en", &|name| (name == "send").then(|| "Go".to_owned()));
-        assert_eq!(strings.get(Word::Send).as_str(), "Go");
-        assert_eq!(strings.get(Word::Cancel).as_str(), "Cancel");
+    fn every_word_is_known_by_its_name() {
+        let english = include_str!("../../pkg/strings/en.json");
+        let strings = Strings::new("en".to_owned(), &|name| {
+            assert!(english.contains(&format!("\"{name}\": ")), "{name}");
+            name.to_owned()
+        });
+        assert_eq!(strings.get(Word::Send).as_str(), "send");
+        assert_eq!(strings.get(Word::NewTab).as_str(), "newTab");
     }
 
     #[test]

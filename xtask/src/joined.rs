@@ -8,7 +8,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use oxc_ast::ast::{ImportDeclarationSpecifier, ModuleExportName, Statement};
@@ -19,12 +18,16 @@ use crate::project::Project;
 use crate::script::{self, Form, with_program};
 use crate::site::read;
 use crate::wasm::WIDGET;
+use crate::words;
 
 /// The module that everything begins with; what it exports is what the loader calls.
 const ENTRY: &str = "./begin.js";
 
 /// The name under which the modules import the glue.
 const GLUE: &str = "./widget.js";
+
+/// The name under which they import the words that need no file of their own.
+const ENGLISH: &str = "./english.js";
 
 /// The widget's script as the loader takes it: all of `pkg/page` and the bound widget's glue.
 ///
@@ -36,7 +39,7 @@ const GLUE: &str = "./widget.js";
 /// When a module cannot be read or joined.
 pub fn joined(project: &Project, form: Form) -> Result<String> {
     let glue = String::from_utf8(read(&WIDGET.script(project))?)?;
-    let modules = modules(&project.root.join("pkg/page"), glue)?;
+    let modules = modules(project, glue)?;
     let whole = join(&modules)?;
     let whole = match form {
         Form::Module => format!("{}\nexport {{ {} }};", whole.text, whole.exports.join(", ")),
@@ -54,8 +57,14 @@ pub fn joined(project: &Project, form: Form) -> Result<String> {
 }
 
 /// The texts of all modules by the names under which they are imported.
-fn modules(folder: &Path, glue: String) -> Result<BTreeMap<String, String>> {
+fn modules(project: &Project, glue: String) -> Result<BTreeMap<String, String>> {
     let mut modules = BTreeMap::from([(GLUE.to_owned(), glue)]);
+    let english = String::from_utf8(words::file(project, words::ENGLISH)?)?;
+    modules.insert(
+        ENGLISH.to_owned(),
+        format!("export const ENGLISH = {english};"),
+    );
+    let folder = project.root.join("pkg/page");
     for entry in fs::read_dir(folder).context("there is no pkg/page")? {
         let file = entry?.path();
         if file.extension().is_some_and(|end| end == "js") {

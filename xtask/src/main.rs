@@ -35,6 +35,7 @@ mod size;
 mod step;
 mod test;
 mod wasm;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

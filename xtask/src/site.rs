@@ -3,7 +3,7 @@
 //! ```text
 //! index.html, …                    the pages of www/
 //! edgewise.js                      the loader; it knows the folder of the widget
-//! edgewise-assets/<hash>/widget.js, widget_bg.wasm
+//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json
 //! bot.edgewise                     the bot of examples/support
 //! ```
 //!
@@ -27,6 +27,7 @@ use crate::rebuilt_std::Std;
 use crate::script::{self, Form};
 use crate::step::{Step, Steps};
 use crate::wasm::{self, WIDGET};
+use crate::words;
 
 /// How many steps [`build`] takes.
 pub const STEPS: usize = 6;
@@ -114,19 +115,41 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
 
 /// Writes the loader and the assets that it loads; the name of the script among them.
 fn write_widget(project: &Project, out: &mut Folder) -> Result<String> {
-    let script = joined(project, Form::Module)?;
-    let wasm = read(&WIDGET.wasm(project))?;
-    let assets = assets_folder(script.as_bytes(), &wasm);
-    let name = format!("{assets}widget.js");
-    out.write(&name, script.as_bytes())?;
-    out.write(&format!("{assets}widget_bg.wasm"), &wasm)?;
-    out.write("edgewise.js", loader(project, &assets)?.as_bytes())?;
-    Ok(name)
+    let assets = Assets::of(project)?;
+    for (name, bytes) in &assets.files {
+        out.write(&format!("{}{name}", assets.folder), bytes)?;
+    }
+    out.write("edgewise.js", loader(project, &assets.folder)?.as_bytes())?;
+    Ok(format!("{}{SCRIPT}", assets.folder))
 }
 
-/// The folder of the assets, with a slash at its end.
-pub fn assets_folder(script: &[u8], wasm: &[u8]) -> String {
-    format!("edgewise-assets/{}/", content_hash(&[script, wasm]))
+/// The script among the assets.
+const SCRIPT: &str = "widget.js";
+
+/// What the loader loads.
+pub struct Assets {
+    /// Their folder beside the loader, with a slash at its end; named after their content.
+    pub folder: String,
+    /// Names below the folder, and contents.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Assets {
+    /// Those of the widget that was built last.
+    pub fn of(project: &Project) -> Result<Assets> {
+        let script = joined(project, Form::Module)?.into_bytes();
+        let wasm = read(&WIDGET.wasm(project))?;
+        let mut files = vec![
+            (SCRIPT.to_owned(), script),
+            ("widget_bg.wasm".to_owned(), wasm),
+        ];
+        for lang in words::others(project)? {
+            files.push((format!("strings/{lang}.json"), words::file(project, &lang)?));
+        }
+        let contents: Vec<&[u8]> = files.iter().map(|(_, bytes)| &bytes[..]).collect();
+        let folder = format!("edgewise-assets/{}/", content_hash(&contents));
+        Ok(Assets { folder, files })
+    }
 }
 
 /// The loader as visitors get it, with the folder that its assets lie in.
