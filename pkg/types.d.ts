@@ -55,8 +55,16 @@ export interface Message {
   /** 0 to 1, or null where nothing was matched (a greeting, a pressed button). */
   certainty: number | null;
   action: null | Action;
+  /** The pictures that its text shows as their words, in order; `image(name)` gives each. */
+  images: { alt: string; name: string }[];
   /** What the author hands to the page with a state: its `state_data`. */
   data: unknown;
+}
+
+/** A picture of the bot. */
+export interface Image {
+  type: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+  bytes: Uint8Array;
 }
 
 export type Action =

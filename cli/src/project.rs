@@ -14,12 +14,13 @@ const MAX_DEPTH: usize = 8;
 /// Files that stand in the project's folder itself.
 const FILES: [&str; 3] = ["bot.toml", "states.csv", "states.json"];
 
-/// Folders, and the endings of the files that count in them.
-const FOLDERS: [(&str, &[&str]); 4] = [
+/// Folders, and the endings of the files that count in them; all where there are none.
+const FOLDERS: [(&str, &[&str]); 5] = [
     ("states", &["csv", "json"]),
     ("knowledge", &["csv"]),
     ("dialogues", &["yml", "yaml"]),
     ("synonyms", &["txt"]),
+    ("images", &[]),
 ];
 
 /// All source files of the project in `dir`, in the order of their paths.
@@ -43,7 +44,7 @@ pub fn read(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     for (folder, extensions) in FOLDERS {
         let counts = |name: &str| {
             let name = name.to_lowercase();
-            extensions.iter().any(|e| name.ends_with(&format!(".{e}")))
+            extensions.is_empty() || extensions.iter().any(|e| name.ends_with(&format!(".{e}")))
         };
         reading.folder(&dir.join(folder), folder, &counts, MAX_DEPTH)?;
     }

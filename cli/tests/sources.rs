@@ -189,3 +189,24 @@ fn what_is_no_file_or_too_large_is_not_opened() {
         run(&folder, &["check", "shop"], 0);
     }
 }
+
+#[test]
+fn pictures_are_read_whatever_they_are_called() {
+    let folder = folder("pictures");
+    write(folder.join("bot/bot.toml"), "name = \"x\"\n");
+    write(
+        folder.join("bot/knowledge/k.csv"),
+        "en;Which lamp is best?;This: ![brass](shop/lamp)\n",
+    );
+    write(folder.join("bot/images/shop/lamp"), "GIF89a");
+    write(folder.join("bot/images/.hidden"), "no picture");
+    let (out, err) = run(&folder, &["compile", "bot"], 0);
+    assert!(out.contains("IMAG"), "{out}");
+    assert_eq!(err.matches("warning").count(), 0, "{err}");
+    let (out, _) = run(
+        &folder,
+        &["ask", "bot/bot.edgewise", "which lamp is best"],
+        0,
+    );
+    assert!(out.contains("This: brass"), "{out}");
+}

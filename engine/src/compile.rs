@@ -1,7 +1,7 @@
 //! From source files to a blob, in one call: read, check, train, write.
 
 use crate::blob::{LoadError, StringsWriter, Tag, assemble};
-use crate::bot::{Entry, Flow, Meta, Phrase, Phrases, State, States};
+use crate::bot::{Entry, Flow, Images, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
 use crate::classifier::Classifier;
@@ -13,7 +13,7 @@ use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{
     FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
 };
-use crate::source::{SourceFile, html};
+use crate::source::SourceFile;
 use crate::suggestions::unanswered;
 use crate::train::{Trained, Training, train, train_as_before};
 use crate::words::Words;
@@ -136,7 +136,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
             State {
                 name: text(&row.state.value),
                 lang: number(state.lang),
-                bubble: text(&html::rich_text(&row.bubble.value)),
+                bubble: text(&state.bubble),
                 action: text(&row.action.value),
                 action_input: row.joined_input(),
                 success: text(&row.success_value.value),
@@ -193,6 +193,11 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
     if (asks || languages.len() > 1) && languages.len() <= MAX_LANGUAGES {
         let bytes = language::write(languages, asks, &mut strings);
         sections.push((LanguageGuesser::TAG, bytes));
+    }
+    let images = model.images.0.iter();
+    if !model.images.0.is_empty() {
+        let images = images.map(|image| (image.name.as_str(), image.kind, &image.bytes[..]));
+        sections.push((Images::TAG, Images::write(images, &mut strings)));
     }
     sections.push((crate::blob::Strings::TAG, strings.finish()));
     let sizes = sections

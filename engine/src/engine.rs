@@ -2,7 +2,7 @@
 
 use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings, fingerprint};
-use crate::bot::{Entry, Flow, Meta, Phrases, Settings, State, States};
+use crate::bot::{Entry, Flow, Images, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
 use crate::classifier::Classifier;
 use crate::expression::Zones;
@@ -45,6 +45,7 @@ pub struct Engine {
     guesser: LanguageGuesser,
     negatives: Negatives,
     zones: Zones,
+    images: Images,
     calibration: Calibration,
     classifier: Option<Classifier>,
     index: Index,
@@ -180,6 +181,10 @@ impl Engine {
             Some(bytes) => Negatives::read(bytes, index.targets.len())?,
             None => Negatives::default(),
         };
+        let images = match sections.range(Images::TAG) {
+            Ok(range) => Images::read(&blob, range, &strings)?,
+            Err(_) => Images::default(),
+        };
         Ok(Engine {
             strings,
             meta,
@@ -190,6 +195,7 @@ impl Engine {
             guesser,
             negatives,
             zones,
+            images,
             calibration,
             classifier,
             index,
@@ -240,6 +246,12 @@ impl Engine {
             }
         }
         suggestions
+    }
+
+    /// Media type (`image/png`, `image/jpeg`, `image/gif` or `image/webp`) and bytes of the picture
+    /// that a text [names](crate::text::rich::Piece::Image).
+    pub fn image(&self, name: &str) -> Option<(&'static str, &[u8])> {
+        self.images.find(name, &self.strings, &self.blob)
     }
 
     /// Tells this blob from every other: its checksum, so the same for the same sources and

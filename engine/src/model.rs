@@ -4,14 +4,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression::{Expression, Needs, Zones, add_opening_times, read_expression};
 use crate::likelihood;
 use crate::source::config::{Config, StateByLang, primary_language};
+use crate::source::image::Images;
 use crate::source::knowledge::KnowledgeRow;
 use crate::source::state_row::StateRow;
 use crate::source::{
     Placed, SourceFile, config, dialogue, html, knowledge, state_dump, state_table, synonyms,
 };
 use crate::synonyms::Synonyms;
+use crate::text::rich::{self, Piece};
 use crate::text::tokenize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A whole bot, before training.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +32,8 @@ pub struct Model {
     pub zones: Zones,
     /// Words that mean the same, by language.
     pub synonyms: Synonyms,
+    /// The pictures that some text shows.
+    pub images: Images,
 }
 
 /// A state.
@@ -37,6 +41,8 @@ pub struct Model {
 pub struct StateModel {
     /// The row it comes from.
     pub row: StateRow,
+    /// What it says: [structured text](crate::text::rich).
+    pub bubble: String,
     /// The number of its language in [`Config::languages`]; nothing for any.
     pub lang: Option<u32>,
     /// Its expression, read; nothing when there is none, or it is broken.
@@ -90,6 +96,12 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             );
         }
     }
+    for file in &files {
+        if file.path.starts_with("images/") {
+            let diagnostics = builder.model.images.add(file);
+            builder.diagnostics.extend(diagnostics);
+        }
+    }
     for file in files {
         let extension = file.path.rsplit('.').next().unwrap_or_default();
         match (file.path.split('/').next().unwrap_or_default(), extension) {
@@ -102,6 +114,7 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
         }
     }
     likelihood::learn(&mut builder.model.states);
+    builder.leave_out_unused_images();
     let flow = builder.flow.into_iter();
     builder.model.flow = flow
         .map(|((last, usual), here)| (last, usual, here))
@@ -136,6 +149,7 @@ impl Builder {
                 code => self.language(code, &row.lang.place).flatten(),
             };
             let (analyzer, needs) = self.expression(&row);
+            let bubble = self.illustrated(&row.bubble.value, &row.bubble.place);
             let next = self.model.states.len();
             let number = *self.states.entry(row.state.value.clone()).or_insert(next);
             if let Some(before) = self.model.states.get_mut(number) {
@@ -147,6 +161,7 @@ impl Builder {
                 );
                 *before = StateModel {
                     row,
+                    bubble,
                     lang,
                     analyzer,
                     needs,
@@ -154,6 +169,7 @@ impl Builder {
             } else {
                 self.model.states.push(StateModel {
                     row,
+                    bubble,
                     lang,
                     analyzer,
                     needs,
@@ -208,11 +224,8 @@ impl Builder {
             .value
             .map(|text| html::plain_text(&text))
             .unwrap_or_default();
-        let answer = row
-            .answer
-            .value
-            .map(|text| html::rich_text(&text))
-            .unwrap_or_default();
+        let answer = row.answer.value.unwrap_or_default();
+        let answer = self.illustrated(&answer, &row.answer.place);
         let terms = terms(&question);
         let missing = match (terms.is_empty(), answer.is_empty()) {
             (true, _) => Some("a row without a question"),
@@ -272,6 +285,58 @@ impl Builder {
                 }
             }
         }
+    }
+
+    /// What an author wrote as structured text; pictures that there are not are reported.
+    fn illustrated(&mut self, text: &str, place: &Place) -> String {
+        let mut unknown = Vec::new();
+        let images = &self.model.images;
+        let text = html::illustrated(text, images, &mut unknown);
+        for name in unknown {
+            let found = format!("there is no picture `{name}`; its words are shown");
+            let help = images.help_for(&name);
+            self.diagnostics
+                .push(Diagnostic::warning(place, found).help(help));
+        }
+        text
+    }
+
+    /// Leaves pictures out that no text shows: every page would carry them.
+    fn leave_out_unused_images(&mut self) {
+        let Model {
+            states,
+            answers,
+            images,
+            ..
+        } = &mut self.model;
+        let mut used: HashSet<String> = HashSet::new();
+        let bubbles = states.iter().map(|state| &state.bubble);
+        for text in bubbles.chain(answers.iter().map(|answer| &answer.text)) {
+            for piece in rich::blocks(text)
+                .iter()
+                .flat_map(|block| rich::pieces(block.text))
+            {
+                if let Piece::Image { name, .. } = piece {
+                    used.insert(name.to_owned());
+                }
+            }
+        }
+        images.0.retain(|image| {
+            let is_used = used.contains(&image.name);
+            if !is_used {
+                let place = Place {
+                    file: format!("images/{}", image.name),
+                    ..Place::default()
+                };
+                self.diagnostics.push(
+                    Diagnostic::warning(&place, "no text shows this picture").help(format!(
+                        "it is left out; `![words]({})` in a text shows it",
+                        image.name
+                    )),
+                );
+            }
+            is_used
+        });
     }
 
     fn synonyms(&mut self, file: &SourceFile) {

@@ -11,6 +11,8 @@ mod golden;
 mod hostile;
 #[path = "bots/hostile_sources.rs"]
 mod hostile_sources;
+#[path = "bots/images.rs"]
+mod images;
 #[path = "bots/languages.rs"]
 mod languages;
 #[path = "bots/machine.rs"]

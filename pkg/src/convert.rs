@@ -4,7 +4,7 @@ use edgewise_engine::Candidate;
 use edgewise_engine::dialogue::{
     Action, Conversation, Field, FieldOption, FieldProblem, Input, Message, Problem, Reply, Source,
 };
-use edgewise_engine::text::rich::plain;
+use edgewise_engine::text::rich::{Piece, blocks, pieces, plain};
 use edgewise_engine::value::Value;
 use js_sys::{Array, Object, Reflect, TypeError};
 use wasm_bindgen::{JsCast, JsValue};
@@ -88,9 +88,23 @@ fn message(message: &Message) -> JsValue {
             "certainty",
             message.certainty.map_or(JsValue::NULL, JsValue::from),
         ),
+        ("images", images(&message.text)),
         ("action", action(&message.action)),
         ("data", from_value(&message.data)),
     ])
+}
+
+/// The pictures of a structured text.
+fn images(text: &str) -> JsValue {
+    let images = Array::new();
+    for block in blocks(text) {
+        for piece in pieces(block.text) {
+            if let Piece::Image { alt, name } = piece {
+                images.push(&object([("alt", alt.into()), ("name", name.into())]));
+            }
+        }
+    }
+    images.into()
 }
 
 fn action(action: &Action) -> JsValue {

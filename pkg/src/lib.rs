@@ -15,6 +15,9 @@ const TYPES: &str = include_str!("../types.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
+    /// A picture, as the types describe it.
+    #[wasm_bindgen(typescript_type = "Image")]
+    pub type JsImage;
     /// A candidate, as the types describe it.
     #[wasm_bindgen(typescript_type = "Candidate[]")]
     pub type Candidates;
@@ -69,6 +72,16 @@ impl Engine {
         let lang = lang.unwrap_or_default();
         let suggestions = self.0.suggestions(&lang);
         suggestions.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The picture of that name, which a message's `images` tell.
+    pub fn image(&self, name: &str) -> Option<JsImage> {
+        let (media_type, bytes) = self.0.image(name)?;
+        let image = convert::object([
+            ("type", media_type.into()),
+            ("bytes", Uint8Array::from(bytes).into()),
+        ]);
+        Some(image.unchecked_into())
     }
 
     /// Eight hexadecimal digits that tell this blob from every other.

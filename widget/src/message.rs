@@ -138,7 +138,7 @@ fn drawn(words: Tag, element: Option<Tag>) -> Tag {
 fn inline(site: &Site, mut words: Tag, text: &str) -> Tag {
     for piece in pieces(text) {
         words = match piece {
-            Piece::Text(text) => linked(site, words, text),
+            Piece::Text(text) | Piece::Image { alt: text, .. } => linked(site, words, text),
             Piece::Bold(text) => words.child(linked(site, Tag::new("b"), text)),
             Piece::Link { label, address } => link(site, words, label, address),
         };

@@ -1,11 +1,13 @@
 //! What the bot says: its settings, states, answers and dialogue turns, as the blob holds them.
 
 mod flow;
+mod images;
 mod meta;
 mod phrase;
 mod state;
 
 pub use flow::Flow;
+pub use images::{Images, MEDIA_TYPES};
 pub use meta::{Entry, Meta, Mode, Settings, UnknownVariables};
 pub use phrase::{Phrase, Phrases};
 pub use state::{State, States};

@@ -18,7 +18,7 @@ pub use svg::svg;
 use crate::check::{FALLBACK, HANDOVER, START};
 use crate::dialogue::{buttons, is_eval};
 use crate::model::{Model, StateModel};
-use crate::source::html;
+use crate::text::rich::plain;
 use std::collections::BTreeSet;
 
 /// Characters of a bubble that a node shows.
@@ -142,7 +142,7 @@ impl Graph {
                 let is_by_text = !row.queries.value.is_empty() || !row.analyzer.value.is_empty();
                 Node {
                     name: name.to_owned(),
-                    words: cut(&html::plain_text(&row.bubble.value), MAX_WORDS_CHARS),
+                    words: cut(&plain(&state.bubble), MAX_WORDS_CHARS),
                     lang: lang.cloned().unwrap_or_default(),
                     call: match action {
                         "show_buttons" | "input_form" => String::new(),

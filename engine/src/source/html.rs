@@ -4,22 +4,33 @@
 //! "if a < b" or "your \<name\>", stays text.
 //! Paragraphs, line breaks, list items, bold words and links are kept; of every other tag only what
 //! stands inside is, and of scripts, styles and the like nothing.
-//! Attributes but `href` and `alt` are dropped, so there is nothing that a page could run.
+//! Attributes but `href`, `alt` and `src` are dropped, so there is nothing that a page could run;
+//! `src` counts only where it is the name of a picture of the bot, as in `![words](name.png)`.
 //!
 //! The reader goes through the text once; a tag is at most `MAX_TAG_BYTES` long.
 
+use super::html_image::{is_in_line, with_images};
 use super::html_tag::{Tag, has_tag, next_tag};
-use crate::text::rich::{BOLD, BOLD_END, ITEM, LINK, LINK_END, LINK_TO, is_safe, plain};
+use super::image::Images;
+use crate::text::rich::{BOLD, BOLD_END, IMAGE, ITEM, LINK, LINK_END, LINK_TO, is_safe, plain};
 use html_escape::decode_html_entities;
 
 /// Structured text of what an author wrote; text without tags is only trimmed.
+///
+/// Pictures become their words.
 pub fn rich_text(text: &str) -> String {
+    illustrated(text, &Images::default(), &mut Vec::new())
+}
+
+/// [`rich_text`] with the pictures that the bot has; names that none has are put into `unknown`.
+pub fn illustrated(text: &str, images: &Images, unknown: &mut Vec<String>) -> String {
     let text = without_controls(text);
     if !has_tag(&text) {
-        return text.trim().to_owned();
+        return with_images(text.trim(), images, unknown);
     }
     let mut writer = Writer {
         keeps_lines: !has_blocks(&text),
+        images: Some(images),
         ..Writer::default()
     };
     let mut rest = text.as_str();
@@ -42,7 +53,7 @@ pub fn rich_text(text: &str) -> String {
     writer.words(rest);
     writer.end_link();
     writer.end_bold();
-    writer.out.trim().to_owned()
+    with_images(writer.out.trim(), images, unknown)
 }
 
 /// The same without structure: list items marked, the target of a link kept behind its words.
@@ -83,8 +94,9 @@ fn behind_end<'a>(name: &str, text: &'a str) -> Option<&'a str> {
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'a> {
     out: String,
+    images: Option<&'a Images>,
     /// Whether line feeds and blanks stay as written.
     keeps_lines: bool,
     /// Open `pre` tags, in which they do as well.
@@ -104,7 +116,7 @@ struct Writer {
     link: Option<(String, usize)>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn words(&mut self, words: &str) {
         let words = without_controls(&decode_html_entities(words));
         if self.keeps_lines || self.n_pre > 0 {
@@ -214,7 +226,17 @@ impl Writer {
                     _ => ITEM.to_string(),
                 };
             }
-            ("img", false) => self.words(&tag.attribute("alt").unwrap_or_default()),
+            ("img", false) => {
+                let alt = tag.attribute("alt").unwrap_or_default();
+                let name = tag.attribute("src").unwrap_or_default();
+                let is_known = self.images.is_some_and(|images| images.has(&name));
+                if is_known && self.link.is_none() {
+                    self.end_bold();
+                    self.image(&alt, &name);
+                } else {
+                    self.words(&alt);
+                }
+            }
             ("pre", is_end) => {
                 self.lines(2);
                 self.n_pre = if is_end {
@@ -230,6 +252,17 @@ impl Writer {
             _ if tag.is_block() => self.lines(1),
             _ => {}
         }
+    }
+
+    fn image(&mut self, alt: &str, name: &str) {
+        let n_bold = std::mem::take(&mut self.n_bold);
+        self.open();
+        self.n_bold = n_bold;
+        self.out.push(IMAGE);
+        self.out.extend(alt.chars().filter(is_in_line));
+        self.out.push(LINK_TO);
+        self.out += name;
+        self.out.push(LINK_END);
     }
 
     fn less_bold(&mut self) {
@@ -249,6 +282,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceFile;
     use proptest::prelude::*;
 
     /// Items begin with `•`, bold is in stars, links are `<label|address>`.
@@ -260,6 +294,51 @@ mod tests {
             .replace(LINK_TO, "|")
             .replace(LINK_END, ">");
         assert_eq!(shown, expected, "{html}");
+    }
+
+    /// A bot with one picture, `x`.
+    fn images() -> Images {
+        let mut images = Images::default();
+        let file = SourceFile::new("images/x", "GIF89a");
+        assert_eq!(images.add(&file), []);
+        images
+    }
+
+    /// Pictures are `{words|name}`; behind them, what no picture is called.
+    fn check_images(text: &str, expected: &str) {
+        let mut unknown = Vec::new();
+        let mut shown = illustrated(text, &images(), &mut unknown)
+            .replace(IMAGE, "{")
+            .replace([BOLD, BOLD_END], "*")
+            .replace(LINK, "<")
+            .replace(LINK_TO, "|")
+            .replace(LINK_END, "}");
+        for name in unknown {
+            shown += &format!(" unknown:{name}");
+        }
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn pictures_of_the_bot_are_kept_and_all_others_are_words() {
+        check_images("See ![a lamp](x).", "See {a lamp|x}.");
+        check_images("![](images/x)![two]( ./x \"title\" )", "{|x}{two|x}");
+        check_images("See ![a lamp](y).", "See a lamp. unknown:y");
+        check_images("![a](https://a.b/x)", "a unknown:https://a.b/x");
+        check_images("![a](javascript:alert(1))", "a) unknown:javascript:alert(1");
+        check_images(
+            "no ![ picture, ![a] (x), ![a\nb](x), ![a]()",
+            "no ![ picture, ![a] (x), ![a\nb](x), ![a]()",
+        );
+        check_images("wow![1]", "wow![1]");
+        check_images("<p>a <img src=x alt='b c'> d</p>", "a {b c|x} d");
+        check_images("<p>a <img src=y alt='b c'> d</p>", "a b c d");
+        check_images("<p>a ![b](x) d</p>", "a {b|x} d");
+        check_images("<b>a <img src=x alt=c> b</b> d", "*a *{c|x}* b* d");
+        check_images("<b>a ![c](x)</b>", "*a c*");
+        check_images("<a href=/z>a <img src=x alt=c></a>", "<a c|/z}");
+        check_images("<a href=/z>![c](x)</a>", "<c|/z}");
+        check_images("<img src=x alt='![c](x)'>", "{c|x}");
     }
 
     #[test]
@@ -359,6 +438,8 @@ mod tests {
             "&#",
             "<!--",
             "</b>",
+            "![",
+            "![](",
         ] {
             rich_text(&format!("<p>{}", text.repeat(200_000 / text.len())));
         }
@@ -367,21 +448,21 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_and_has_whole_structure(text in
-            "(<b>|</b>|<p>|<li>|<ul>|<ol>|</ol>|<a href=/x>|<a href=javascript:x>|</a>|<br>|<pre>|</pre>|<td>|<script>|</script>|[ a&\"<>\n\u{1}-\u{6}]){0,20}")
+            "(<b>|</b>|<p>|<li>|<ul>|<ol>|</ol>|<img src=x alt=y>|!\\[a\\]\\(x\\)|!\\[|\\]\\(|\\)|<a href=/x>|<a href=javascript:x>|</a>|<br>|<pre>|</pre>|<td>|<script>|</script>|[ a&\"<>\n\u{1}-\u{6}]){0,20}")
         {
-            let rich = rich_text(&text);
+            let rich = illustrated(&text, &images(), &mut Vec::new());
             let mut open = None;
             for c in rich.chars().filter(|c| crate::text::rich::is_marker(*c)) {
                 let expected = match open {
                     Some(BOLD) => BOLD_END,
-                    Some(LINK) => LINK_TO,
+                    Some(LINK | IMAGE) => LINK_TO,
                     Some(LINK_TO) => LINK_END,
-                    _ => { prop_assert!([BOLD, LINK, ITEM].contains(&c), "{:?}", rich); open = Some(c); continue; }
+                    _ => { prop_assert!([BOLD, LINK, IMAGE, ITEM].contains(&c), "{:?}", rich); open = Some(c); continue; }
                 };
                 prop_assert_eq!(c, expected, "{:?}", rich);
                 open = Some(c);
             }
-            prop_assert!(!matches!(open, Some(BOLD | LINK | LINK_TO)), "{:?}", rich);
+            prop_assert!(!matches!(open, Some(BOLD | LINK | IMAGE | LINK_TO)), "{:?}", rich);
         }
     }
 }

@@ -1,14 +1,15 @@
-//! Structured text in one string: paragraphs, list items, bold words and links.
+//! Structured text in one string: paragraphs, list items, bold words, links and pictures.
 //!
 //! The compiler turns an author's HTML into it, and whoever shows it draws it or asks for
 //! [`plain`]; no HTML is ever made from it.
-//! Structure is carried by six control characters, which no other text has: the compiler takes them
+//! Structure is carried by seven control characters, which no other text has: the compiler takes them
 //! out of everything that authors write, and templates out of every value that is filled in.
 //!
 //! ```text
 //! U+0001              begins a list item, which ends with its line
 //! U+0002 … U+0003     bold
 //! U+0004 … U+0005 … U+0006    a link: its label, and where it leads
+//! U+0007 … U+0005 … U+0006    a picture: the words for who cannot see it, and its name
 //! a blank line        parts paragraphs
 //! ```
 //!
@@ -31,9 +32,12 @@ pub const LINK_TO: char = '\u{5}';
 /// Ends a link.
 pub const LINK_END: char = '\u{6}';
 
+/// Begins a picture with the words for who cannot see it.
+pub const IMAGE: char = '\u{7}';
+
 /// Whether the character carries structure.
 pub fn is_marker(c: char) -> bool {
-    (ITEM..=LINK_END).contains(&c)
+    (ITEM..=IMAGE).contains(&c)
 }
 
 /// A paragraph or a list item.
@@ -84,6 +88,13 @@ pub enum Piece<'a> {
         /// Where it leads.
         address: &'a str,
     },
+    /// A picture of the bot, which [`crate::Engine::image`] gives; its words where there is none.
+    Image {
+        /// The words for who cannot see it; may be empty.
+        alt: &'a str,
+        /// Its name, never an address.
+        name: &'a str,
+    },
 }
 
 /// The pieces of a block's text, in order; a marker without its other end is left out.
@@ -95,24 +106,31 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         push(&mut pieces, Piece::Text(before));
         if marker == Some(BOLD) {
             push(&mut pieces, Piece::Bold(cut(rest, &mut rest).0));
-        } else if marker == Some(LINK) {
+        } else if matches!(marker, Some(LINK | IMAGE)) {
+            let is_image = marker == Some(IMAGE);
             let (label, marker) = cut(rest, &mut rest);
-            let mut link = Piece::Text(label);
+            let mut piece = Piece::Text(label);
             if marker == Some(LINK_TO) {
                 let (address, _) = cut(rest, &mut rest);
-                if is_safe(address) {
-                    link = Piece::Link { label, address };
+                if is_image {
+                    let (alt, name) = (label, address);
+                    piece = Piece::Image { alt, name };
+                } else if is_safe(address) {
+                    piece = Piece::Link { label, address };
                 }
             }
-            push(&mut pieces, link);
+            push(&mut pieces, piece);
         }
     }
     pieces
 }
 
-/// Keeps a piece unless it has no words.
+/// Keeps a piece unless it has no words, or no name.
 fn push<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>) {
-    let (Piece::Text(words) | Piece::Bold(words) | Piece::Link { label: words, .. }) = piece;
+    let (Piece::Text(words)
+    | Piece::Bold(words)
+    | Piece::Link { label: words, .. }
+    | Piece::Image { name: words, .. }) = piece;
     if !words.is_empty() {
         pieces.push(piece);
     }
@@ -162,8 +180,8 @@ pub fn is_safe(address: &str) -> bool {
         .any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
-/// The text for who cannot draw it: `- item`, and `label (address)` for a link whose label is
-/// another.
+/// The text for who cannot draw it: `- item`, `label (address)` for a link whose label is another,
+/// and a picture's words.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut is_first = true;
@@ -179,7 +197,9 @@ pub fn plain(text: &str) -> String {
         }
         for piece in pieces(words) {
             match piece {
-                Piece::Text(words) | Piece::Bold(words) => plain.push_str(words),
+                Piece::Text(words) | Piece::Bold(words) | Piece::Image { alt: words, .. } => {
+                    plain.push_str(words);
+                }
                 Piece::Link { label, address } => {
                     plain.push_str(label);
                     let bare = address
@@ -212,6 +232,7 @@ mod tests {
                     Piece::Text(words) => words.to_owned(),
                     Piece::Bold(words) => format!("*{words}*"),
                     Piece::Link { label, address } => format!("<{label}|{address}>"),
+                    Piece::Image { alt, name } => format!("!{alt}|{name}!"),
                 };
             }
             shown.push(']');
@@ -233,6 +254,8 @@ mod tests {
             "[See:][- one][- *two* of it][behind\nit]",
         );
         check("a\u{4}b c\u{5}https://d.e\u{6}.", "[a<b c|https://d.e>.]");
+        check("a\u{7}b c\u{5}d.png\u{6}.", "[a!b c|d.png!.]");
+        check("\u{7}\u{5}d.png\u{6}", "[!|d.png!]");
     }
 
     #[test]
@@ -243,6 +266,8 @@ mod tests {
         check("a\u{4}b\u{6}c\u{5}d", "[abcd]");
         check("a\u{4}b\u{5}javascript:x\u{6}c", "[abc]");
         check("x\u{1}y", "[xy]");
+        check("a\u{7}b", "[ab]");
+        check("a\u{7}b\u{5}\u{6}c", "[ac]");
     }
 
     #[test]
@@ -293,6 +318,7 @@ mod tests {
             ("\u{4}here\u{5}https://a.b\u{6}.", "here (https://a.b)."),
             ("\u{4}a@b.c\u{5}mailto:a@b.c\u{6}", "a@b.c"),
             ("\u{4}x\u{5}javascript:y\u{6}", "x"),
+            ("see \u{7}a lamp\u{5}lamp.png\u{6}", "see a lamp"),
         ] {
             assert_eq!(plain(text), expected);
         }
@@ -300,10 +326,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_blocks_and_pieces_without_markers(text in "[a\n\u{1}-\u{6}:/é]{0,40}") {
+        fn any_text_has_blocks_and_pieces_without_markers(text in "[a\n\u{1}-\u{7}:/é]{0,40}") {
             for block in blocks(&text) {
                 for piece in pieces(block.text) {
-                    let (Piece::Text(words) | Piece::Bold(words) | Piece::Link { label: words, .. }) = piece;
+                    let (Piece::Text(words)
+                    | Piece::Bold(words)
+                    | Piece::Link { label: words, .. }
+                    | Piece::Image { name: words, .. }) = piece;
                     prop_assert!(!words.is_empty() && !words.contains(is_marker));
                 }
             }

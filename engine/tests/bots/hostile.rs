@@ -5,25 +5,33 @@ use edgewise_engine::Engine;
 use edgewise_engine::blob::crc32c;
 use edgewise_engine::compile::compile;
 use edgewise_engine::dialogue::{Conversation, Input, step};
+use edgewise_engine::source::SourceFile;
 
 fn blob() -> Vec<u8> {
     compile(&project("cli/template")).blob.unwrap()
 }
 
 /// A bot with every optional section: expressions, zones, dialogues that follow each other,
-/// negative questions, languages.
+/// negative questions, languages, pictures, suggestions.
 fn whole_blob() -> Vec<u8> {
     let mut files = project("examples/clinic");
     for file in files.iter_mut().filter(|file| file.path == "bot.toml") {
         let text = String::from_utf8_lossy(&file.bytes);
         file.bytes = text.replace("[\"en\"]", "[\"en\", \"es\"]").into_bytes();
     }
+    let answer = "en;Where are you?;Here: ![a map](map.gif)\n";
+    files.push(SourceFile::new("knowledge/map.csv", answer));
+    files.push(SourceFile::new("images/map.gif", "GIF89a, a map"));
     compile(&files).blob.unwrap()
 }
 
 /// What a bot says to a few inputs.
 fn answers(engine: &Engine) -> String {
-    let mut said = String::new();
+    let mut said = format!(
+        "{:?} {:?}",
+        engine.suggestions("es"),
+        engine.image("map.gif")
+    );
     let mut conversation = Conversation::new("en");
     let inputs = [
         Input::Start,
