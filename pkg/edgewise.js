@@ -17,7 +17,7 @@
   const script = document.currentScript;
   const base = script?.src || document.baseURI;
 
-  const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name"];
+  const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name", "idleReset"];
   const TEXTS = {
     en: {
       open: "Open chat",
@@ -65,7 +65,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
     // Own even where nothing is given: nothing of `Object.prototype` must show through.
     for (const key of OPTIONS) {
-      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(`data-${key}`) ?? undefined;
+      const attribute = `data-${key.replace(/[A-Z]/g, "-$&")}`;
+      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(attribute) ?? undefined;
     }
     for (const key of ["actions", "strings"]) if (!Object.hasOwn(own, key)) own[key] = undefined;
     own.restart = false;
@@ -164,11 +165,13 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
       const blobUrl = settings.blob ? new URL(settings.blob, document.baseURI) : new URL("bot.edgewise", base);
-      const [module, wasm, blob] = await Promise.all([
+      // A page in a single file has the widget, its wasm and the bot in the script around this one.
+      const parts = typeof edgewiseParts === "function" ? edgewiseParts() : [
         import(new URL(`widget.js${again}`, folder).href),
         fetched(new URL("widget_bg.wasm", folder).href),
         fetched(blobUrl.href).then((response) => response.arrayBuffer()),
-      ]);
+      ];
+      const [module, wasm, blob] = await Promise.all(parts);
       watch = new AbortController();
       for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
       try {
@@ -275,6 +278,12 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       },
     };
     for (const [method, values] of early.splice(0)) widget[method](...values);
+
+    // A shared screen forgets its last visitor; only there what does that is fetched.
+    if (settings.idleReset > 0) {
+      host.dataset.idleReset = settings.idleReset;
+      if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", folder).href);
+    }
 
     if (settings.load === "eager") load();
     else if (settings.load !== "intent" && !navigator.connection?.saveData) {

@@ -18,10 +18,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::joined::joined;
 use crate::project::Project;
-use crate::script::Form;
-use crate::site::{assets_folder, files_below, loader, read};
+use crate::site::{files_below, read, widget_files};
 use crate::step::{Step, Steps, is_installed};
 use crate::wasm::{self, ENGINE, WIDGET};
 
@@ -52,13 +50,11 @@ fn fill(project: &Project) -> Result<((), String)> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    let script = joined(project, Form::Module)?;
-    let wasm = read(&WIDGET.wasm(project))?;
-    let assets = assets_folder(script.as_bytes(), &wasm);
-    fs::create_dir_all(dist.join(&assets))?;
-    fs::write(dist.join(&assets).join("widget.js"), script)?;
-    fs::write(dist.join(&assets).join("widget_bg.wasm"), wasm)?;
-    fs::write(dist.join("edgewise.js"), loader(project, &assets)?)?;
+    for (name, content) in widget_files(project)? {
+        let file = dist.join(name);
+        fs::create_dir_all(file.parent().context("a file lies in no folder")?)?;
+        fs::write(file, content)?;
+    }
 
     let engine = dist.join("engine");
     fs::create_dir_all(&engine)?;

@@ -3,7 +3,7 @@
 //! ```text
 //! index.html, …                    the pages of www/
 //! edgewise.js                      the loader; it knows the folder of the widget
-//! edgewise-assets/<hash>/widget.js, widget_bg.wasm
+//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, kiosk.js, single.js
 //! bot.edgewise                     the bot of examples/support
 //! ```
 //!
@@ -20,6 +20,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::archive;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
 use crate::joined::joined;
 use crate::project::Project;
@@ -29,7 +30,7 @@ use crate::step::{Step, Steps};
 use crate::wasm::{self, WIDGET};
 
 /// How many steps [`build`] takes.
-pub const STEPS: usize = 6;
+pub const STEPS: usize = 7;
 
 /// The line of the loader that a build replaces.
 const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
@@ -63,6 +64,7 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     steps.run("Binding it to JavaScript", |_| {
         Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
+    steps.run("Putting it into the compiler", |_| archive::write(project))?;
     steps.run("Building the compiler", |step| {
         let args = ["build", "-p", "edgewise"];
         Ok((step.command(&mut project.cargo(&args))?, String::new()))
@@ -114,23 +116,43 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
 
 /// Writes the loader and the assets that it loads; the name of the script among them.
 fn write_widget(project: &Project, out: &mut Folder) -> Result<String> {
-    let script = joined(project, Form::Module)?;
-    let wasm = read(&WIDGET.wasm(project))?;
-    let assets = assets_folder(script.as_bytes(), &wasm);
-    let name = format!("{assets}widget.js");
-    out.write(&name, script.as_bytes())?;
-    out.write(&format!("{assets}widget_bg.wasm"), &wasm)?;
-    out.write("edgewise.js", loader(project, &assets)?.as_bytes())?;
-    Ok(name)
+    let files = widget_files(project)?;
+    for (name, content) in &files {
+        out.write(name, content)?;
+    }
+    let script = files
+        .into_iter()
+        .find(|(name, _)| name.ends_with("/widget.js"));
+    Ok(script.context("the widget has no script")?.0)
 }
 
-/// The folder of the assets, with a slash at its end.
-pub fn assets_folder(script: &[u8], wasm: &[u8]) -> String {
-    format!("edgewise-assets/{}/", content_hash(&[script, wasm]))
+/// The loader and the assets that it loads, by their names in a site.
+pub fn widget_files(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
+    let kiosk = read(&project.root.join("pkg/kiosk.js"))?;
+    let kiosk = String::from_utf8(kiosk).context("pkg/kiosk.js is no UTF-8")?;
+    let kiosk = script::minify(&kiosk, Form::Classic)?;
+    let single = format!("const edgewiseWidget={};", joined(project, Form::Classic)?);
+    let assets = [
+        ("widget.js", joined(project, Form::Module)?.into_bytes()),
+        ("widget_bg.wasm", read(&WIDGET.wasm(project))?),
+        ("kiosk.js", kiosk.into_bytes()),
+        ("single.js", single.into_bytes()),
+    ];
+    let contents: Vec<&[u8]> = assets
+        .iter()
+        .map(|(_, content)| content.as_slice())
+        .collect();
+    let folder = format!("edgewise-assets/{}/", content_hash(&contents));
+    let loader = loader(project, &folder)?.into_bytes();
+    let named = assets.map(|(name, content)| (format!("{folder}{name}"), content));
+    Ok(named
+        .into_iter()
+        .chain([("edgewise.js".to_owned(), loader)])
+        .collect())
 }
 
 /// The loader as visitors get it, with the folder that its assets lie in.
-pub fn loader(project: &Project, assets: &str) -> Result<String> {
+fn loader(project: &Project, assets: &str) -> Result<String> {
     let file = project.root.join("pkg/edgewise.js");
     let source = String::from_utf8(read(&file)?).context("pkg/edgewise.js is no UTF-8")?;
     let n_lines = source.matches(ASSETS_LINE).count();
