@@ -20,7 +20,7 @@
   /** Languages that the chat's own words are in, beside English. */
   const LANGUAGES = "ar de es fr he hi it ja ko nl pl pt ru tr zh".split(" ");
 
-  const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name"];
+  const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name", "idleReset"];
   const TEXTS = {
     en: {
       open: "Open chat",
@@ -68,7 +68,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
     // Own even where nothing is given: nothing of `Object.prototype` must show through.
     for (const key of OPTIONS) {
-      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(`data-${key}`) ?? undefined;
+      const attribute = `data-${key.replace(/[A-Z]/g, "-$&")}`;
+      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(attribute) ?? undefined;
     }
     for (const key of ["actions", "strings"]) if (!Object.hasOwn(own, key)) own[key] = undefined;
     own.restart = false;
@@ -165,17 +166,20 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       const again = attempts++ ? `?attempt=${attempts}` : "";
       const blobUrl = settings.blob ? new URL(settings.blob, document.baseURI) : new URL("bot.edgewise", base);
       const lang = settings.wordsLang;
-      const [module, wasm, blob, words] = await Promise.all([
+      // Without them the chat speaks English.
+      const words = () => fetched(new URL(`strings/${lang}.json`, folder).href).then((response) => response.json()).catch(() => {});
+      // A page in a single file has all of it in the script around this one.
+      const parts = typeof edgewiseParts === "function" ? edgewiseParts(lang) : [
         import(new URL(`widget.js${again}`, folder).href),
         fetched(new URL("widget_bg.wasm", folder).href),
         fetched(blobUrl.href).then((response) => response.arrayBuffer()),
-        // Without them the chat speaks English.
-        lang !== "en" && fetched(new URL(`strings/${lang}.json`, folder).href).then((response) => response.json()).catch(() => {}),
-      ]);
+        lang === "en" ? undefined : words(),
+      ];
+      const [module, wasm, blob, translated] = await Promise.all(parts);
       watch = new AbortController();
       for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
       try {
-        return await module.begin(root, wasm, blob, settings, words);
+        return await module.begin(root, wasm, blob, settings, translated);
       } catch (reason) {
         throw new Error(`${blobUrl.href}: ${reason?.message ?? reason}`);
       }
@@ -278,6 +282,12 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       },
     };
     for (const [method, values] of early.splice(0)) widget[method](...values);
+
+    // A shared screen forgets its last visitor; only there what does that is fetched.
+    if (settings.idleReset > 0) {
+      host.dataset.idleReset = settings.idleReset;
+      if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", folder).href);
+    }
 
     if (settings.load === "eager") load();
     else if (settings.load !== "intent" && !navigator.connection?.saveData) {

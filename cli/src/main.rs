@@ -22,6 +22,7 @@ mod export;
 mod graph;
 mod import;
 mod new;
+mod pack;
 mod project;
 mod screen;
 mod serve;
@@ -134,6 +135,8 @@ enum Verb {
         #[arg(long, value_enum)]
         format: Option<graph::Format>,
     },
+    /// Make a static site of a bot, or one page that opens by a double click
+    Pack(pack::Options),
     /// Serve a site, or a bot project with the site around it
     Serve {
         /// A folder with a site, or a bot project, which is compiled first
@@ -141,7 +144,8 @@ enum Verb {
         /// Where to listen; port 0 takes a free one
         #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
         listen: String,
-        /// The site around a bot project, as `cargo xtask site` writes it
+        /// The site around a bot project, as `cargo xtask site` writes it [default: a page with
+        /// the chat]
         #[arg(long, value_name = "FOLDER")]
         site: Option<PathBuf>,
     },
@@ -198,6 +202,7 @@ fn main() -> ExitCode {
             output,
             format,
         } => graph::run(&mut screen, &dir, format, output.as_deref()),
+        Verb::Pack(options) => pack::run(&mut screen, &options),
         Verb::Serve { dir, listen, site } => {
             serve::run(&mut screen, &dir, &listen, site.as_deref())
         }

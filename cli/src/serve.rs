@@ -2,6 +2,8 @@
 
 use crate::compile;
 use crate::ending::ended;
+use crate::pack::site::{Use, files};
+use crate::pack::{Bot, Widget};
 use crate::screen::{Failure, Screen};
 use anyhow::Context;
 use edgewise_server::{Site, app, serve};
@@ -54,8 +56,9 @@ fn site_of(screen: &mut Screen, dir: &Path, site: Option<&Path>) -> Result<Site,
         Some(folder) if is_project && folder.is_dir() => {
             let (blob, _) = compile::compile(screen, dir)?;
             Ok(Site {
-                folder: folder.to_owned(),
+                folder: Some(folder.to_owned()),
                 blob: Some(blob),
+                ..Site::default()
             })
         }
         Some(folder) if is_project => Err(Failure::Input(format!(
@@ -65,13 +68,23 @@ fn site_of(screen: &mut Screen, dir: &Path, site: Option<&Path>) -> Result<Site,
         Some(_) => Err(Failure::Input(format!(
             "{shown} is no bot project: it has no bot.toml"
         ))),
-        None if is_project => Err(Failure::Input(format!(
-            "{shown} is a bot project; say which site stands around it with --site FOLDER \
-             (`cargo xtask site` writes one)"
-        ))),
+        None if is_project => {
+            // Before compiling, which may take a while.
+            let widget = Widget::find(None).map_err(|failure| match failure {
+                Failure::Input(why) => Failure::Input(format!(
+                    "{why}; or say which site stands around {shown} with --site FOLDER"
+                )),
+                other => other,
+            })?;
+            let (blob, _) = compile::compile(screen, dir)?;
+            Ok(Site {
+                files: files(&Bot::of(blob)?, &widget, Use::Served)?,
+                ..Site::default()
+            })
+        }
         None if dir.join("index.html").is_file() => Ok(Site {
-            folder: dir.to_owned(),
-            blob: None,
+            folder: Some(dir.to_owned()),
+            ..Site::default()
         }),
         None => Err(Failure::Input(format!(
             "{shown}: there is neither a site (index.html) nor a bot project (bot.toml) there"

@@ -259,7 +259,7 @@ fn exit_codes_tell_input_usage_and_machine_apart() {
         &["ask", "shop", "hello"],
         &["chat", "nowhere.edgewise"],
         &["serve", "nowhere"],
-        &["serve", "shop"],
+        &["pack", "nowhere", "-o", "out", "--widget", "nowhere"],
     ] {
         let (out, err) = run(&folder, arguments, 1);
         assert!(

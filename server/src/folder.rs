@@ -31,7 +31,7 @@ pub(crate) fn service(folder: PathBuf) -> MethodRouter {
 }
 
 /// The page for what does not exist.
-async fn not_found() -> impl IntoResponse {
+pub(crate) async fn not_found() -> impl IntoResponse {
     (
         StatusCode::NOT_FOUND,
         [(header::CONTENT_TYPE, "text/plain")],

@@ -58,8 +58,9 @@ impl Fixture {
             request = request.header(*name, *value);
         }
         let site = Site {
-            folder: self.home.path().join("site"),
+            folder: Some(self.home.path().join("site")),
             blob: self.blob.clone(),
+            ..Site::default()
         };
         let response = app(site)
             .oneshot(request.body(Body::empty()).unwrap())
@@ -349,8 +350,8 @@ async fn a_blob_in_memory_comes_before_the_file() {
 async fn the_server_stops_when_it_is_told_to() {
     let site = Fixture::new();
     let router = app(Site {
-        folder: site.home.path().join("site"),
-        blob: None,
+        folder: Some(site.home.path().join("site")),
+        ..Site::default()
     });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     crate::serve(listener, router, async {}).await.unwrap();
@@ -360,10 +361,42 @@ async fn the_server_stops_when_it_is_told_to() {
 async fn a_folder_named_from_the_current_one_is_served() {
     // Tests run in the folder of their crate.
     let router = app(Site {
-        folder: "src".into(),
-        blob: None,
+        folder: Some("src".into()),
+        ..Site::default()
     });
     let request = Request::get("/lib.rs").body(Body::empty()).unwrap();
     let response = router.oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_site_in_memory_answers_its_files_and_nothing_else() {
+    let router = app(Site {
+        files: vec![
+            ("index.html".to_owned(), b"<title>Bot</title>".to_vec()),
+            (
+                "edgewise-assets/0123456789abcdef/a.wasm".to_owned(),
+                b"wasm".to_vec(),
+            ),
+        ],
+        blob: Some(b"a blob".to_vec()),
+        ..Site::default()
+    });
+    for (path, status, kind) in [
+        ("/", 200, "text/html; charset=utf-8"),
+        ("/index.html", 200, "text/html; charset=utf-8"),
+        (
+            "/edgewise-assets/0123456789abcdef/a.wasm",
+            200,
+            "application/wasm",
+        ),
+        ("/bot.edgewise", 200, "application/octet-stream"),
+        ("/lib.rs", 404, "text/plain; charset=utf-8"),
+        ("/%2e%2e/secret.txt", 404, "text/plain; charset=utf-8"),
+    ] {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        assert_eq!(response.headers()["content-type"], kind, "{path}");
+    }
 }

@@ -12,6 +12,8 @@
 //! script.rs       JavaScript without what visitors do not need
 //! joined.rs       the page's modules and the widget's glue as one script
 //! compress.rs     brotli and gzip, remembered by content
+//! archive.rs      the widget as the binary carries it
+//! cli.rs          the binary with the widget in it
 //! site.rs         the demo as a static site
 //! demo.rs         that site, served
 //! pkg.rs          the npm package
@@ -20,8 +22,10 @@
 //! test.rs         every check there is
 //! ```
 
+mod archive;
 mod bench;
 mod browser;
+mod cli;
 mod compress;
 mod demo;
 mod joined;
@@ -68,6 +72,12 @@ enum Verb {
         #[arg(short = 'o', long = "out", value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
+    /// Builds the `edgewise` binary with the widget in it, for `pack` and `serve`.
+    Cli {
+        /// Also installs it, as `cargo install` does.
+        #[arg(long)]
+        install: bool,
+    },
     /// Builds the npm package in `pkg/`.
     Pkg,
     /// Shows what a visitor downloads, and fails above the budget.
@@ -94,6 +104,7 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<ExitCode> {
     let project = Project::find()?;
+    archive::ensure(&project)?;
     match args.verb {
         Verb::Demo { listen } => demo::run(&project, listen),
         Verb::Site { out } => {
@@ -101,6 +112,11 @@ fn run(args: Args) -> Result<ExitCode> {
             let mut steps = Steps::new(site::STEPS, Look::for_terminal());
             let site = site::build(&project, &out, &mut steps)?;
             println!("{} files in {}", site.files, site.folder.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Cli { install } => {
+            let mut steps = Steps::new(cli::STEPS, Look::for_terminal());
+            println!("{}", cli::build(&project, install, &mut steps)?);
             Ok(ExitCode::SUCCESS)
         }
         Verb::Pkg => {

@@ -19,7 +19,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::site::{Assets, files_below, loader, read};
+use crate::site::{files_below, read, widget_files};
 use crate::step::{Step, Steps, is_installed};
 use crate::wasm::{self, ENGINE, WIDGET};
 
@@ -50,13 +50,11 @@ fn fill(project: &Project) -> Result<((), String)> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    let assets = Assets::of(project)?;
-    for (name, bytes) in &assets.files {
-        let file = dist.join(&assets.folder).join(name);
+    for (name, content) in widget_files(project)? {
+        let file = dist.join(name);
         fs::create_dir_all(file.parent().context("a file lies in no folder")?)?;
-        fs::write(file, bytes)?;
+        fs::write(file, content)?;
     }
-    fs::write(dist.join("edgewise.js"), loader(project, &assets.folder)?)?;
 
     let engine = dist.join("engine");
     fs::create_dir_all(&engine)?;

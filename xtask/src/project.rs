@@ -36,6 +36,8 @@ impl Project {
     pub fn cargo(&self, args: &[&str]) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(args).current_dir(&self.root);
+        // All commands alike, or the crate would be built anew each time.
+        cargo.env("EDGEWISE_WIDGET", crate::archive::file(self));
         cargo
     }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! index.html, …                    the pages of www/
 //! edgewise.js                      the loader; it knows the folder of the widget
-//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json
+//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json, kiosk.js, single.js
 //! bot.edgewise                     the bot of examples/support
 //! ```
 //!
@@ -20,6 +20,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::archive;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
 use crate::joined::joined;
 use crate::project::Project;
@@ -30,7 +31,7 @@ use crate::wasm::{self, WIDGET};
 use crate::words;
 
 /// How many steps [`build`] takes.
-pub const STEPS: usize = 6;
+pub const STEPS: usize = 7;
 
 /// The line of the loader that a build replaces.
 const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
@@ -64,6 +65,7 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     steps.run("Binding it to JavaScript", |_| {
         Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
+    steps.run("Putting it into the compiler", |_| archive::write(project))?;
     steps.run("Building the compiler", |step| {
         let args = ["build", "-p", "edgewise"];
         Ok((step.command(&mut project.cargo(&args))?, String::new()))
@@ -115,45 +117,48 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
 
 /// Writes the loader and the assets that it loads; the name of the script among them.
 fn write_widget(project: &Project, out: &mut Folder) -> Result<String> {
-    let assets = Assets::of(project)?;
-    for (name, bytes) in &assets.files {
-        out.write(&format!("{}{name}", assets.folder), bytes)?;
+    let files = widget_files(project)?;
+    for (name, content) in &files {
+        out.write(name, content)?;
     }
-    out.write("edgewise.js", loader(project, &assets.folder)?.as_bytes())?;
-    Ok(format!("{}{SCRIPT}", assets.folder))
+    let script = files
+        .into_iter()
+        .find(|(name, _)| name.ends_with("/widget.js"));
+    Ok(script.context("the widget has no script")?.0)
 }
 
-/// The script among the assets.
-const SCRIPT: &str = "widget.js";
-
-/// What the loader loads.
-pub struct Assets {
-    /// Their folder beside the loader, with a slash at its end; named after their content.
-    pub folder: String,
-    /// Names below the folder, and contents.
-    pub files: Vec<(String, Vec<u8>)>,
-}
-
-impl Assets {
-    /// Those of the widget that was built last.
-    pub fn of(project: &Project) -> Result<Assets> {
-        let script = joined(project, Form::Module)?.into_bytes();
-        let wasm = read(&WIDGET.wasm(project))?;
-        let mut files = vec![
-            (SCRIPT.to_owned(), script),
-            ("widget_bg.wasm".to_owned(), wasm),
-        ];
-        for lang in words::others(project)? {
-            files.push((format!("strings/{lang}.json"), words::file(project, &lang)?));
-        }
-        let contents: Vec<&[u8]> = files.iter().map(|(_, bytes)| &bytes[..]).collect();
-        let folder = format!("edgewise-assets/{}/", content_hash(&contents));
-        Ok(Assets { folder, files })
+/// The loader and the assets that it loads, by their names in a site.
+pub fn widget_files(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
+    let kiosk = read(&project.root.join("pkg/kiosk.js"))?;
+    let kiosk = String::from_utf8(kiosk).context("pkg/kiosk.js is no UTF-8")?;
+    let kiosk = script::minify(&kiosk, Form::Classic)?;
+    let single = format!("const edgewiseWidget={};", joined(project, Form::Classic)?);
+    let mut assets = vec![
+        (
+            "widget.js".to_owned(),
+            joined(project, Form::Module)?.into_bytes(),
+        ),
+        ("widget_bg.wasm".to_owned(), read(&WIDGET.wasm(project))?),
+        ("kiosk.js".to_owned(), kiosk.into_bytes()),
+        ("single.js".to_owned(), single.into_bytes()),
+    ];
+    for lang in words::others(project)? {
+        assets.push((format!("strings/{lang}.json"), words::file(project, &lang)?));
     }
+    let contents: Vec<&[u8]> = assets
+        .iter()
+        .map(|(_, content)| content.as_slice())
+        .collect();
+    let folder = format!("edgewise-assets/{}/", content_hash(&contents));
+    let loader = loader(project, &folder)?.into_bytes();
+    let named = assets
+        .into_iter()
+        .map(|(name, content)| (format!("{folder}{name}"), content));
+    Ok(named.chain([("edgewise.js".to_owned(), loader)]).collect())
 }
 
 /// The loader as visitors get it, with the folder that its assets lie in.
-pub fn loader(project: &Project, assets: &str) -> Result<String> {
+fn loader(project: &Project, assets: &str) -> Result<String> {
     let file = project.root.join("pkg/edgewise.js");
     let source = String::from_utf8(read(&file)?).context("pkg/edgewise.js is no UTF-8")?;
     let n_lines = source.matches(ASSETS_LINE).count();

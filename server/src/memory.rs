@@ -1,7 +1,7 @@
-//! The compiled bot in memory, answered at `/bot.edgewise`.
+//! Files in memory: the compiled bot, and a site that was made with it.
 //!
-//! Its strong ETag is the hash of its content, so a page that comes back downloads the blob only
-//! when the bot has changed, also when the server was restarted or another instance answers.
+//! The strong ETag of each is the hash of its content, so a page that comes back downloads it only
+//! when it has changed, also when the server was restarted or another instance answers.
 //! The compressed form is another representation and has a tag of its own.
 
 use std::io::Write;
@@ -16,9 +16,10 @@ use sha2::{Digest, Sha256};
 /// takes ten times as long, gains three parts in a hundred.
 const QUALITY: i32 = 9;
 
-/// A blob, ready to be sent.
+/// A file, ready to be sent.
 #[derive(Debug)]
-pub(crate) struct Blob {
+pub(crate) struct Held {
+    kind: &'static str,
     plain: Representation,
     /// Absent where compression does not make it smaller.
     brotli: Option<Representation>,
@@ -30,9 +31,9 @@ struct Representation {
     etag: String,
 }
 
-impl Blob {
-    /// Hashes and compresses `bytes`.
-    pub(crate) fn new(bytes: Vec<u8>) -> Blob {
+impl Held {
+    /// Hashes and compresses `bytes`, which are of a media type.
+    pub(crate) fn new(bytes: Vec<u8>, kind: &'static str) -> Held {
         let hash: String = Sha256::digest(&bytes)
             .iter()
             .take(16)
@@ -44,7 +45,8 @@ impl Blob {
                 bytes: smaller.into(),
                 etag: format!("\"{hash}-br\""),
             });
-        Blob {
+        Held {
+            kind,
             plain: Representation {
                 bytes: bytes.into(),
                 etag: format!("\"{hash}\""),
@@ -67,10 +69,7 @@ impl Blob {
         } else {
             let mut response = Body::from(chosen.bytes.clone()).into_response();
             let sent = response.headers_mut();
-            sent.insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/octet-stream"),
-            );
+            sent.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
             if chosen.etag.ends_with("-br\"") {
                 sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
             }
@@ -82,6 +81,20 @@ impl Blob {
             sent.insert(header::ETAG, etag);
         }
         response
+    }
+}
+
+/// The media type that a file's name tells.
+pub(crate) fn kind_of(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css",
+        "html" => "text/html",
+        "js" => "text/javascript",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        _ => "application/octet-stream",
     }
 }
 
