@@ -3,6 +3,7 @@
  */
 import { copy } from "./clipboard.js";
 import { day, time } from "./dates.js";
+import { Images } from "./images.js";
 import { listenToKeys, showKeys } from "./keyboard.js";
 import { addMenu } from "./menu.js";
 import { messagesIn } from "./messages.js";
@@ -19,6 +20,7 @@ export const begin = async (root, given, blob, settings, words) => {
   const lang = settings.wordsLang;
   const locale = navigator.language?.startsWith(lang) ? navigator.language : lang;
   const word = wordsIn(lang, words, settings.strings);
+  const images = new Images();
   const who = (role) => word(role === "visitor" ? "you" : "assistant");
   const keep = (form) => () =>
     save({ title: root.querySelector("#title").textContent, lang, dir: getComputedStyle(root.host).direction, locale, messages: messagesIn(root), who }, form);
@@ -34,6 +36,7 @@ export const begin = async (root, given, blob, settings, words) => {
     time: (atMs) => time(locale, atMs),
     day: (atMs, beforeMs) => day(locale, atMs, beforeMs),
     copy,
+    image: (name, type, bytes) => images.address(name, type, bytes),
     drawn: () => {
       addMenu(root.querySelector(".menu"), word, items);
     },
@@ -41,6 +44,6 @@ export const begin = async (root, given, blob, settings, words) => {
   const keys = listenToKeys(root);
   const widget = mount(root, new Uint8Array(blob), Object.assign(settings, page));
   const destroy = widget.destroy.bind(widget);
-  widget.destroy = () => (keys(), destroy());
+  widget.destroy = () => (keys(), images.forget(), destroy());
   return widget;
 };

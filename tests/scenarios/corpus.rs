@@ -9,8 +9,11 @@ use e2e::{EdgewiseServer, Visitor, copy_of_site, scenarios};
 use edgewise_engine::Engine;
 use edgewise_engine::compile::compile;
 use edgewise_engine::conversation_test::{Played, play, read};
-use edgewise_engine::dialogue::{Action, FieldProblem, Input, Message, Problem, Reply, Source};
+use edgewise_engine::dialogue::{
+    Action, Field, FieldProblem, Input, Message, Problem, Reply, Source,
+};
 use edgewise_engine::source::SourceFile;
+use edgewise_engine::text::rich::{self, Piece};
 use edgewise_engine::value::Value;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
@@ -333,7 +336,13 @@ fn message(message: &Message) -> Json {
             json!({ "kind": "buttons", "buttons": buttons })
         }
         Action::Form(fields) => {
-            let field = |f: &edgewise_engine::dialogue::Field| json!({ "name": f.name, "label": f.label, "type": f.kind.name(), "required": f.required });
+            let field = |f: &Field| {
+                let options = f.options.iter();
+                let options: Vec<_> = options
+                    .map(|o| json!({ "label": o.label, "value": o.value }))
+                    .collect();
+                json!({ "name": f.name, "label": f.label, "type": f.kind.name(), "options": options, "required": f.required })
+            };
             json!({ "kind": "form", "fields": fields.iter().map(field).collect::<Vec<_>>() })
         }
         Action::Call { name, input } => {
@@ -341,13 +350,24 @@ fn message(message: &Message) -> Json {
         }
     };
     json!({
-        "text": edgewise_engine::text::rich::plain(&message.text),
+        "text": rich::plain(&message.text),
         "lang": message.lang,
         "source": { "kind": kind, "id": id },
         "certainty": message.certainty.map(f32::to_bits),
         "action": action,
+        "images": images(&message.text),
         "data": value(&message.data),
     })
+}
+
+fn images(text: &str) -> Vec<Json> {
+    let blocks = rich::blocks(text);
+    let pieces = blocks.iter().flat_map(|block| rich::pieces(block.text));
+    let image = |piece| match piece {
+        Piece::Image { alt, name } => Some(json!({ "alt": alt, "name": name })),
+        _ => None,
+    };
+    pieces.filter_map(image).collect()
 }
 
 fn value(of: &Value) -> Json {

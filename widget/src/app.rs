@@ -145,6 +145,10 @@ fn initial(site: &Site) -> State {
         }
         None => (State::new(&lang), false),
     };
+    let suggestions = site.engine.suggestions(&state.conversation.lang);
+    for suggestion in suggestions {
+        state.suggestions.push(suggestion.to_owned());
+    }
     // A panel that fills the screen would hide the page that the visitor has just asked for.
     state.full_screen = viewport::is_full_screen(site);
     if (was_open || site.host.flag("open")) && !state.full_screen {

@@ -30,6 +30,8 @@ pub enum Event {
     Toggle(Opener),
     /// The visitor wrote something.
     Say { text: String, at_ms: f64 },
+    /// The visitor pressed a suggested question.
+    Suggest { index: usize, at_ms: f64 },
     /// The visitor pressed a button under an entry.
     Press { key: u32, index: usize, at_ms: f64 },
     /// The visitor sent the form under an entry.

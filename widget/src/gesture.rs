@@ -34,6 +34,8 @@ pub enum Gesture {
     Send,
     /// A choice under the entry `key` is pressed.
     Choose { key: u32, index: usize },
+    /// A suggested question is pressed.
+    Suggest { index: usize },
     /// The form under the entry `key` is sent.
     Submit { key: u32, n_fields: u32 },
     /// The form under the entry `key` is cancelled.
@@ -87,6 +89,10 @@ impl Gesture {
             Gesture::Send => return composer::send(site),
             Gesture::Choose { key, index } => Event::Press {
                 key,
+                index,
+                at_ms: clock::now_ms(),
+            },
+            Gesture::Suggest { index } => Event::Suggest {
                 index,
                 at_ms: clock::now_ms(),
             },

@@ -35,6 +35,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn drawn(this: &Page);
     #[wasm_bindgen(method)]
+    fn image(this: &Page, name: &str, media_type: &str, bytes: &[u8]) -> String;
+    #[wasm_bindgen(method)]
     fn time(this: &Page, at_ms: f64) -> String;
     #[wasm_bindgen(method)]
     fn day(this: &Page, at_ms: f64, before_ms: f64) -> String;
@@ -243,6 +245,11 @@ impl Host {
     /// Tells the page's part that there is something to see.
     pub fn drawn(&self) {
         self.page().drawn();
+    }
+
+    /// The address of a picture that came with the bot; nothing is requested for it.
+    pub fn image(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
+        self.page().image(name, media_type, bytes)
     }
 
     /// The time of day, as the visitor's language writes it; empty when unknown.

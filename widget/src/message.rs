@@ -138,12 +138,25 @@ fn drawn(words: Tag, element: Option<Tag>) -> Tag {
 fn inline(site: &Site, mut words: Tag, text: &str) -> Tag {
     for piece in pieces(text) {
         words = match piece {
-            Piece::Text(text) | Piece::Image { alt: text, .. } => linked(site, words, text),
+            Piece::Text(text) => linked(site, words, text),
+            Piece::Image { alt, name } => image(site, words, alt, name),
             Piece::Bold(text) => words.child(linked(site, Tag::new("b"), text)),
             Piece::Link { label, address } => link(site, words, label, address),
         };
     }
     words
+}
+
+/// Puts a picture of the bot in, or its words where there is none of that name.
+fn image(site: &Site, words: Tag, alt: &str, name: &str) -> Tag {
+    match site.engine.image(name) {
+        Some((media_type, bytes)) => words.child(
+            Tag::new("img part=image src alt=")
+                .set("src", site.host.image(name, media_type, bytes).into())
+                .set("alt", alt.to_owned().into()),
+        ),
+        None => words.text(alt.to_owned().into()),
+    }
 }
 
 /// Puts text in; the addresses in it become links.

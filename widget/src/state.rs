@@ -24,6 +24,8 @@ pub struct State {
     pub full_screen: bool,
     /// Messages that came while the panel was closed.
     pub unread: u32,
+    /// Questions that a visitor may ask by a press.
+    pub suggestions: Vec<String>,
     /// Whether the newest unread message is shown beside the launcher.
     pub preview: bool,
     /// What was done last, where nothing else shows it.
@@ -125,6 +127,12 @@ impl State {
         self.full_screen && self.open
     }
 
+    /// Whether questions are suggested: the visitor has been greeted and has asked nothing.
+    pub fn suggests(&self) -> bool {
+        let asked = self.entries.iter().any(Entry::is_visitors);
+        !(self.suggestions.is_empty() || self.entries.is_empty() || asked || self.is_typing())
+    }
+
     /// Whether a page action runs, or is about to.
     pub fn is_acting(&self) -> bool {
         let acts = |message: &Message| matches!(message.action, Action::Call { .. });
@@ -143,6 +151,12 @@ impl State {
             Event::Say { text, at_ms } => {
                 self.say(text.clone(), at_ms);
                 self.inbox.push(Input::Text(text));
+            }
+            Event::Suggest { index, at_ms } => {
+                if let Some(text) = self.suggestions.get(index).cloned() {
+                    self.apply(Event::Say { text, at_ms });
+                    self.wish_focus();
+                }
             }
             Event::Press { key, index, at_ms } => self.press(key, index, at_ms),
             Event::Submit { key, values } => self.submit(key, values),
@@ -211,6 +225,7 @@ impl State {
             focus_wishes: self.focus_wishes,
             revision: self.revision,
             next_key: self.next_key,
+            suggestions: std::mem::take(&mut self.suggestions),
             ..fresh
         };
         self.wish_focus();

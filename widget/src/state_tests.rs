@@ -309,6 +309,30 @@ fn a_preview_goes_when_it_is_dismissed_and_when_the_panel_opens() {
 }
 
 #[test]
+fn questions_are_suggested_after_the_greeting_and_until_one_is_asked() {
+    let greeting = stepped("start", vec![message("start", Action::None)], None);
+    let mut state = State::new("en");
+    state.suggestions = vec!["Where is it?".to_owned()];
+    assert!(!state.suggests());
+    for event in [Event::Open(Opener::Visitor), greeting, deliver()] {
+        state.apply(event);
+    }
+    assert!(state.suggests());
+    let (index, at_ms) = (0, 1.0);
+    state.apply(Event::Suggest { index, at_ms });
+    assert!(!state.suggests());
+    assert_eq!(state.inbox, [Input::Text("Where is it?".to_owned())]);
+    state.apply(Event::Restart);
+    for event in [
+        stepped("start", vec![message("start", Action::None)], None),
+        deliver(),
+    ] {
+        state.apply(event);
+    }
+    assert!(state.suggests());
+}
+
+#[test]
 fn a_restart_forgets_everything_but_that_the_panel_is_open() {
     let events = vec![
         stepped(

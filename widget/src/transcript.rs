@@ -53,10 +53,28 @@ pub fn view(site: &Site, state: &State) -> Tag {
     let scroller = Tag::new("div class=scroller")
         .on(site, Gesture::Scroll { was_up })
         .child(log)
+        .maybe(suggestions(site, state))
         .maybe(typing);
     Tag::new("div class=middle")
         .child(scroller)
         .maybe(missed(site, state.missed))
+}
+
+/// Questions to begin with, each of which a press asks.
+fn suggestions(site: &Site, state: &State) -> Option<Tag> {
+    if !state.suggests() {
+        return None;
+    }
+    let mut list = Tag::new("ul part=suggestions class=choices lang aria-labelledby=suggestions")
+        .set("lang", state.conversation.lang.clone().into());
+    for (index, question) in state.suggestions.iter().enumerate() {
+        let ask = Tag::new("button part=suggestion class=choice type=button dir=auto")
+            .on(site, Gesture::Suggest { index })
+            .text(question.clone().into());
+        list = list.child(Tag::new("li").child(ask));
+    }
+    let heading = Tag::new("p id=suggestions class=day").text(site.strings.get(Word::Suggestions));
+    Some(Tag::new("div class=suggestions").child(heading).child(list))
 }
 
 /// How many messages came below what is in view, and the way to them.
