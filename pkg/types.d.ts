@@ -81,3 +81,43 @@ export interface Field {
   /** Whether it may not be left empty, or not ticked. A checkbox gives `"true"` or `"false"`. */
   required: boolean;
 }
+
+/** What a client of StarChat asks. */
+export interface NextRequest {
+  /** Go straight to these states, whatever the text. */
+  states?: string[];
+  text: string;
+  data: Record<string, string>;
+  traversed?: string[];
+  /** Least certainty, 0 to 1; the bot's own threshold without it. */
+  threshold?: number;
+  maxResults?: number;
+  class?: string;
+  lang?: string;
+  /** Seconds since 1970. */
+  now?: number;
+  /** Chooses between the ways to say the same. */
+  seed?: number;
+}
+
+/** What comes of it: answers, or a code and a message that say why there are none. */
+export interface NextResponse {
+  status: 200 | 204 | 400 | 404 | 422;
+  answers?: {
+    traversed_states: string[];
+    state: string;
+    bubble: string;
+    action: string;
+    data: Record<string, string>;
+    action_input: unknown;
+    state_data: unknown;
+    success_value: string;
+    failure_value: string;
+    max_state_count: number;
+    evaluation_class: string;
+    /** How certain the answer is, 0 to 1. */
+    score: number;
+  }[];
+  code?: number;
+  message?: string;
+}

@@ -19,7 +19,7 @@ pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsVa
     object.into()
 }
 
-fn array<T>(items: impl IntoIterator<Item = T>, convert: impl FnMut(T) -> JsValue) -> JsValue {
+pub fn array<T>(items: impl IntoIterator<Item = T>, convert: impl FnMut(T) -> JsValue) -> JsValue {
     items.into_iter().map(convert).collect::<Array>().into()
 }
 
@@ -172,7 +172,7 @@ fn problem(problem: &Problem) -> JsValue {
     }
 }
 
-fn from_value(value: &Value) -> JsValue {
+pub fn from_value(value: &Value) -> JsValue {
     match value {
         Value::Null => JsValue::NULL,
         Value::Bool(value) => (*value).into(),
@@ -235,18 +235,18 @@ pub fn to_input(value: &JsValue) -> Result<Input, JsValue> {
     }
 }
 
-fn member(value: &JsValue, name: &str) -> JsValue {
+pub fn member(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
+pub fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
     member(value, name)
         .as_string()
         .ok_or_else(|| wrong(&format!("{name}: expected a string")))
 }
 
 /// An object's own members, all of them strings; nothing for `undefined`.
-fn texts(value: &JsValue, name: &str) -> Result<Vec<(String, String)>, JsValue> {
+pub fn texts(value: &JsValue, name: &str) -> Result<Vec<(String, String)>, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(Vec::new());
     }

@@ -5,6 +5,7 @@
 //! `engine.d.ts` has the types.
 
 mod convert;
+mod starchat;
 
 use edgewise_engine::dialogue::{Conversation, step};
 use js_sys::{Array, Uint8Array};
@@ -27,6 +28,12 @@ extern "C" {
     /// An input, as the types describe it.
     #[wasm_bindgen(typescript_type = "Input")]
     pub type JsInput;
+    /// A request of StarChat's, as the types describe it.
+    #[wasm_bindgen(typescript_type = "NextRequest")]
+    pub type JsNextRequest;
+    /// What comes of it, as the types describe it.
+    #[wasm_bindgen(typescript_type = "NextResponse")]
+    pub type JsNextResponse;
     /// What a step gives, as the types describe it.
     #[wasm_bindgen(typescript_type = "{ conversation: Conversation, reply: Reply }")]
     pub type JsStep;
@@ -105,6 +112,15 @@ impl Engine {
             .or_else(|| self.languages().into_iter().next())
             .unwrap_or_default();
         convert::from_conversation(&Conversation::new(&lang)).unchecked_into()
+    }
+
+    /// StarChat's `get_next_response`: answers, best first, or a status that says why there are none.
+    ///
+    /// # Errors
+    /// A `TypeError` when the request is not of the shape that the types describe.
+    #[wasm_bindgen(js_name = nextResponse)]
+    pub fn next_response(&self, request: &JsNextRequest) -> Result<JsNextResponse, JsValue> {
+        Ok(starchat::answer(&self.0, request)?.unchecked_into())
     }
 
     /// What the bot says to an input, and the conversation afterwards.

@@ -96,13 +96,19 @@ fn pack(project: &Project, step: &Step) -> Result<((), String)> {
         "dist/engine/engine.js",
         "dist/engine/engine.d.ts",
         "dist/engine/engine_bg.wasm",
+        "engine/index.d.ts",
+        "engine/node.js",
+        "engine/web.js",
+        "engine/worker.js",
+        "starchat.js",
+        "starchat.d.ts",
     ] {
         ensure!(
             list.contains(file),
             "the package lacks {file}; npm lists:\n{list}"
         );
     }
-    for file in ["Cargo.toml", "src/lib.rs"] {
+    for file in ["Cargo.toml", "src/lib.rs", "tests/"] {
         ensure!(
             !list.contains(file),
             "the package has {file}, which its users do not need"
@@ -122,45 +128,51 @@ fn check_version(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a user of the package writes first.
-const TRIAL: &str = r#"
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import * as engine from "edgewise/engine";
-
-const wasm = readFileSync(fileURLToPath(import.meta.resolve("edgewise/engine.wasm")));
-engine.initSync({ module: wasm });
-try {
-  new engine.Engine(new Uint8Array(64));
-  throw new Error("64 zeros were taken for a bot");
-} catch (error) {
-  if (!/blob/.test(error.message)) throw error;
-}
-const page = await import("edgewise");
-if (typeof page.embed !== "function") throw new Error("edgewise exports no embed()");
-"#;
-
-/// Imports the package from a project elsewhere.
+/// Imports the package from a project elsewhere, and runs its tests and examples there.
 fn import(project: &Project, step: &Step) -> Result<((), String)> {
     if !is_installed("node") {
         return Ok(((), "skipped, there is no Node".to_owned()));
     }
     let trial = project.cache().join("trial");
-    let installed = trial.join("node_modules/edgewise");
     if trial.exists() {
         fs::remove_dir_all(&trial)?;
     }
     let package = project.root.join("pkg");
-    for name in ["package.json", "index.js"] {
-        fs::create_dir_all(&installed)?;
+    let installed = trial.join("node_modules/edgewise");
+    for folder in ["dist", "engine"] {
+        copy_below(&package.join(folder), &installed.join(folder))?;
+    }
+    for name in ["package.json", "index.js", "starchat.js"] {
         fs::copy(package.join(name), installed.join(name))?;
     }
-    for file in files_below(&package.join("dist"))? {
-        let copy = installed.join(file.strip_prefix(&package)?);
+    copy_below(&project.root.join("examples/javascript"), &trial)?;
+    let test = "package.test.js";
+    fs::copy(package.join("tests").join(test), trial.join(test))?;
+    let blob = trial.join("bot.edgewise");
+    let arguments = [
+        "run",
+        "-p",
+        "edgewise",
+        "--",
+        "compile",
+        "examples/support",
+        "-o",
+    ];
+    step.command(project.cargo(&arguments).arg(&blob))?;
+    step.command(
+        Command::new("node")
+            .args(["--test", test])
+            .current_dir(&trial),
+    )?;
+    Ok(((), String::new()))
+}
+
+/// Copies a folder with everything in it.
+fn copy_below(from: &Path, to: &Path) -> Result<()> {
+    for file in files_below(from)? {
+        let copy = to.join(file.strip_prefix(from)?);
         fs::create_dir_all(copy.parent().context("a file lies in no folder")?)?;
         fs::copy(&file, copy)?;
     }
-    fs::write(trial.join("trial.mjs"), TRIAL)?;
-    step.command(Command::new("node").arg("trial.mjs").current_dir(&trial))?;
-    Ok(((), String::new()))
+    Ok(())
 }

@@ -1,0 +1,3 @@
+/** The engine alone: `new Engine(blob)` is a loaded bot. */
+export { Engine } from "../dist/engine/engine.js";
+export type * from "../dist/engine/engine.js";
