@@ -158,6 +158,20 @@ async fn a_kiosk_forgets_its_visitor_without_a_trace(visitor: &mut Visitor<'_>) 
         .await?;
     visitor.reaches("start").await?;
     tells_the_secret(visitor).await?;
+    // Whether a browser keeps a page that is left is its own affair: this is what it would keep.
+    visitor
+        .looks_up(
+            "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+             window.marked = true",
+        )
+        .await?;
+    let found = traces(visitor).await?;
+    ensure!(found == json!([]), "a page that is left holds {found}");
+    visitor
+        .looks_up("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        .await?;
+    is_forgotten(visitor).await?;
+    tells_the_secret(visitor).await?;
     visitor.looks_up("location.href = '../away.html'").await?;
     until("the other page", || async {
         let title = visitor.looks_up("return document.title").await?;
