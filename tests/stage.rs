@@ -1,15 +1,16 @@
 //! Everything that scenarios share, put up once and taken down after the last one.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -81,6 +82,22 @@ impl Stage {
     /// When it does not start.
     pub fn another_server(&self, folder: &Path) -> Result<EdgewiseServer> {
         EdgewiseServer::start(&self.program, folder)
+    }
+
+    /// Runs the program to its end, as `["pack", …]`.
+    ///
+    /// # Errors
+    ///
+    /// When it fails, with what it said.
+    pub fn edgewise<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<()> {
+        let output = Command::new(&self.program).args(arguments).output()?;
+        ensure!(
+            output.status.success(),
+            "`edgewise` failed:\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
     }
 
     /// Plays one scenario in a browser of its own.

@@ -86,6 +86,36 @@ impl Visitor<'_> {
         Ok(())
     }
 
+    /// Takes what is on the screen for new: the page has been replaced.
+    pub fn begins_anew(&mut self) {
+        self.n_seen = 0;
+    }
+
+    /// Presses the browser's back button.
+    pub async fn goes_back(&mut self) -> Result<()> {
+        self.n_seen = 0;
+        self.browser.client.back().await?;
+        Ok(())
+    }
+
+    /// Lives so many times as fast: clocks and timers of every page from now on.
+    pub async fn lives_faster(&self, times: u32) -> Result<()> {
+        let source = format!(
+            "{{
+               const now = Date.now, begun = now(), every = window.setInterval;
+               Date.now = () => begun + (now() - begun) * {times};
+               window.setInterval = (work, ms) => every(work, ms / {times});
+             }}"
+        );
+        self.browser
+            .devtools(
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({ "source": source }),
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Says that the console will have a line with this in it, once.
     pub fn expects_on_the_console(&mut self, part: &str) {
         self.announced.push(part.to_owned());

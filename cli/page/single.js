@@ -27,9 +27,10 @@ const edgewiseBytes = (id) => {
   return new Response(deflated.pipeThrough(new DecompressionStream("deflate-raw")));
 };
 
-const edgewiseParts = () => [
+const edgewiseParts = (lang) => [
   edgewiseWidget,
   // A copy with the type that lets the browser compile it as it comes.
   new Response(edgewiseBytes("edgewise-wasm").body, { headers: { "Content-Type": "application/wasm" } }),
   edgewiseBytes("edgewise-blob").arrayBuffer(),
+  edgewiseWords[lang],
 ];

@@ -28,6 +28,8 @@ impl Place {
             ("widget_bg.wasm", "\0asm"),
             ("kiosk.js", "forget();"),
             ("single.js", "const edgewiseWidget={};"),
+            ("strings/en.json", "{\"send\":\"Send\"}"),
+            ("strings/xx.json", "{}"),
         ] {
             place.write(&format!("widget/{ASSETS}{name}"), content);
         }
@@ -137,7 +139,8 @@ fn a_packed_folder_has_all_that_its_page_and_its_worker_name() {
     }
     assert_eq!(list[0], "./");
     assert!(list.contains(&format!("{ASSETS}widget_bg.wasm")));
-    for unused in ["kiosk.js", "single.js"] {
+    assert!(files.contains(&format!("{ASSETS}strings/en.json")));
+    for unused in ["kiosk.js", "single.js", "strings/xx.json"] {
         assert!(!files.contains(&format!("{ASSETS}{unused}")), "{unused}");
     }
     let manifest: serde_json::Value =
@@ -233,6 +236,7 @@ fn a_single_file_holds_everything_and_names_nothing() {
             .all(|link| link.starts_with("data:"))
     );
     assert!(page.contains("edgewiseWidget") && !page.contains("forget()"));
+    assert!(page.contains("\"en\":{\"send\":\"Send\"},"));
     assert_eq!(page.matches("</script>").count(), 3, "no script ends early");
     place.pack(
         &[

@@ -5,9 +5,11 @@ mod conversation;
 mod corpus;
 mod embedding;
 mod keyboard;
+mod kiosk;
 mod launcher;
 mod memory;
 mod offline;
+mod packed;
 mod rich_text;
 mod safety;
 
@@ -19,6 +21,8 @@ pub fn all() -> Vec<Scenario> {
         launcher::all(),
         conversation::all(),
         offline::all(),
+        packed::all(),
+        kiosk::all(),
         memory::all(),
         keyboard::all(),
         embedding::all(),

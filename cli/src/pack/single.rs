@@ -25,7 +25,7 @@ pub const MARK: &str = "<meta name=\"generator\" content=\"edgewise ";
 /// When the widget lacks a part.
 pub fn page(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
     let wasm = widget.asset("widget_bg.wasm")?;
-    let script = script(widget, how)?;
+    let script = script(bot, widget, how)?;
     let style = bot.style();
     let icon: String = icon::svg(bot.color)
         .chars()
@@ -60,10 +60,17 @@ pub fn page(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
 }
 
 /// One classic script: the widget, how it finds its parts, the loader, and what kiosks need.
-fn script(widget: &Widget, how: Use) -> Result<String, Failure> {
+fn script(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
     let mut script = format!("(()=>{{\n{LANGUAGE_SCRIPT}");
     script.push_str(&widget.script("single.js")?);
     script.push('\n');
+    script.push_str("const edgewiseWords={");
+    for lang in &bot.languages {
+        if let Some(words) = widget.words(lang) {
+            script.push_str(&format!("\"{lang}\":{words},"));
+        }
+    }
+    script.push_str("};\n");
     script.push_str(UNPACK);
     script.push_str(&widget.loader);
     script.push('\n');

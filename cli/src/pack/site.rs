@@ -73,7 +73,7 @@ pub fn files(bot: &Bot, widget: &Widget, how: Use) -> Result<Vec<File>, Failure>
     let mut files: Vec<File> = widget
         .assets
         .iter()
-        .filter(|(name, _)| is_loaded(name, how))
+        .filter(|(name, _)| is_loaded(name, bot, how))
         .cloned()
         .collect();
     files.extend([
@@ -123,11 +123,17 @@ pub fn files(bot: &Bot, widget: &Widget, how: Use) -> Result<Vec<File>, Failure>
     Ok(files)
 }
 
-/// Whether the page asks for an asset: the form for single files is not, that for kiosks by kiosks.
-fn is_loaded(name: &str, how: Use) -> bool {
-    match name.rsplit('/').next() {
-        Some("single.js") => false,
-        Some("kiosk.js") => how.idle_s().is_some(),
+/// Whether the page asks for an asset: the form for single files is not, that for kiosks by kiosks,
+/// and the chat's own words in the bot's languages.
+fn is_loaded(name: &str, bot: &Bot, how: Use) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    if folder.ends_with("/strings") {
+        let lang = file.trim_end_matches(".json");
+        return bot.languages.iter().any(|own| own == lang);
+    }
+    match file {
+        "single.js" => false,
+        "kiosk.js" => how.idle_s().is_some(),
         _ => true,
     }
 }

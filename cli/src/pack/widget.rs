@@ -56,8 +56,8 @@ impl Widget {
         let assets: Vec<File> = assets
             .into_iter()
             .filter(|(name, _)| {
-                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-                loader.contains(&format!("{folder}/"))
+                let build = name[ASSETS.len()..].split('/').next().unwrap_or_default();
+                loader.contains(&format!("{ASSETS}{build}/"))
             })
             .collect();
         let has = |name: &str| assets.iter().any(|(asset, _)| asset.ends_with(name));
@@ -89,6 +89,13 @@ impl Widget {
         String::from_utf8(self.asset(name)?.to_vec())
             .map_err(|_| Failure::Input(format!("the widget's {name} is no text")))
     }
+
+    /// The chat's own words in a language, as JSON; nothing for one that needs no file.
+    pub fn words(&self, lang: &str) -> Option<&str> {
+        let name = format!("/strings/{lang}.json");
+        let found = self.assets.iter().find(|(asset, _)| asset.ends_with(&name));
+        found.and_then(|(_, content)| std::str::from_utf8(content).ok())
+    }
 }
 
 /// The files in this binary.
@@ -112,11 +119,15 @@ fn read_folder(folder: &Path) -> Result<Vec<File>, Failure> {
     }
     let builds = fs::read_dir(folder.join("edgewise-assets"));
     for build in builds.into_iter().flatten().flatten() {
-        for asset in fs::read_dir(build.path()).into_iter().flatten().flatten() {
-            let build = build.file_name().to_string_lossy().into_owned();
-            let name = asset.file_name().to_string_lossy().into_owned();
-            if asset.path().is_file() && !name.ends_with(".br") && !name.ends_with(".gz") {
-                add(&asset.path(), format!("{ASSETS}{build}/{name}"))?;
+        let build_name = build.file_name().to_string_lossy().into_owned();
+        for part in ["", "strings/"] {
+            let assets = fs::read_dir(build.path().join(part));
+            for asset in assets.into_iter().flatten().flatten() {
+                let name = asset.file_name().to_string_lossy().into_owned();
+                if asset.path().is_file() && !name.ends_with(".br") && !name.ends_with(".gz") {
+                    let name = format!("{ASSETS}{build_name}/{part}{name}");
+                    add(&asset.path(), name)?;
+                }
             }
         }
     }
