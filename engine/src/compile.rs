@@ -1,13 +1,14 @@
 //! From source files to a blob, in one call: read, check, train, write.
 
 use crate::blob::{LoadError, StringsWriter, Tag, assemble};
-use crate::bot::{Entry, Flow, Images, Meta, Phrase, Phrases, State, States};
+use crate::bot::{Entry, Flow, Images, Labels, Meta, Phrase, Phrases, State, States};
 use crate::certainty::Calibration;
 use crate::check::{FALLBACK, HANDOVER, START, check};
 use crate::classifier::Classifier;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::engine::Engine;
 use crate::expression::Zones;
+use crate::label::labels;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
 use crate::model::{self, Model, PhraseModel, terms};
 use crate::retrieval::{
@@ -193,6 +194,11 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
     if (asks || languages.len() > 1) && languages.len() <= MAX_LANGUAGES {
         let bytes = language::write(languages, asks, &mut strings);
         sections.push((LanguageGuesser::TAG, bytes));
+    }
+    let labels = labels(model);
+    if !labels.is_empty() {
+        let labels = labels.iter().map(|label| strings.add(label)).collect();
+        sections.push((Labels::TAG, Labels(labels).write()));
     }
     let images = model.images.0.iter();
     if !model.images.0.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings, fingerprint};
-use crate::bot::{Entry, Flow, Images, Meta, Phrases, Settings, State, States};
+use crate::bot::{Entry, Flow, Images, Labels, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
 use crate::classifier::Classifier;
 use crate::expression::Zones;
@@ -46,6 +46,7 @@ pub struct Engine {
     negatives: Negatives,
     zones: Zones,
     images: Images,
+    labels: Labels,
     calibration: Calibration,
     classifier: Option<Classifier>,
     index: Index,
@@ -185,6 +186,11 @@ impl Engine {
             Ok(range) => Images::read(&blob, range, &strings)?,
             Err(_) => Images::default(),
         };
+        let n_labels = 2 * n_languages + states.len() + answers.0.len() + dialogues.0.len();
+        let labels = match sections.optional(Labels::TAG) {
+            Some(bytes) => Labels::read(bytes, &strings, n_labels)?,
+            None => Labels::default(),
+        };
         Ok(Engine {
             strings,
             meta,
@@ -196,6 +202,7 @@ impl Engine {
             negatives,
             zones,
             images,
+            labels,
             calibration,
             classifier,
             index,
@@ -386,6 +393,42 @@ impl Engine {
             variables: Vec::new(),
             row,
         }
+    }
+
+    /// The words that offer what may be meant, and the label of none of that, in the language or
+    /// in the bot's first one; empty where nothing is offered.
+    pub(crate) fn offer(&self, lang: &str) -> (&str, &str) {
+        let number = 2 * self.language(lang).unwrap_or(0) as usize;
+        let text = |number| self.text(self.labels.get(number));
+        (text(number), text(number + 1))
+    }
+
+    /// How the candidate is offered; empty where it cannot be.
+    pub(crate) fn label(&self, kind: Kind, row: u32) -> &str {
+        let mut number = 2 * self.meta.languages.len() + row as usize;
+        if kind != Kind::State {
+            number += self.states.len();
+        }
+        if kind == Kind::Dialogue {
+            number += self.answers.0.len();
+        }
+        self.text(self.labels.get(number))
+    }
+
+    /// The answer or dialogue turn of that id.
+    pub(crate) fn phrase(&self, kind: Kind, id: &str) -> Option<Candidate> {
+        let n_rows = match kind {
+            Kind::State => 0,
+            Kind::Answer => self.answers.0.len(),
+            Kind::Dialogue => self.dialogues.0.len(),
+        };
+        for row in 0..n_rows as u32 {
+            let candidate = self.candidate(kind, row, 1.0);
+            if candidate.id == id {
+                return Some(candidate);
+            }
+        }
+        None
     }
 
     /// The dialogue turn that is said after `last` where `usual` would be, if one is known.

@@ -44,6 +44,8 @@ pub mod graph;
 #[cfg(feature = "compile")]
 pub mod import;
 #[cfg(feature = "compile")]
+mod label;
+#[cfg(feature = "compile")]
 mod likelihood;
 #[cfg(feature = "compile")]
 pub mod model;

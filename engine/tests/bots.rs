@@ -1,6 +1,8 @@
 //! Whole bots: the examples, real data where it is at hand, and blobs that someone tampered with.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "bots/choices.rs"]
+mod choices;
 #[path = "bots/conversations.rs"]
 mod conversations;
 #[path = "bots/documents.rs"]

@@ -10,7 +10,7 @@ use edgewise_engine::blob::{Sections, Tag, assemble};
 use libfuzzer_sys::fuzz_target;
 
 const GOLDEN: &[u8] = include_bytes!("../../tests/golden/bot.edgewise");
-const TAGS: [Tag; 13] = [
+const TAGS: [Tag; 14] = [
     Tag(*b"META"),
     Tag(*b"STAT"),
     Tag(*b"ANSW"),
@@ -22,6 +22,7 @@ const TAGS: [Tag; 13] = [
     Tag(*b"FUNC"),
     Tag(*b"LANG"),
     Tag(*b"NEGA"),
+    Tag(*b"LABL"),
     Tag(*b"IMAG"),
     Tag(*b"TEXT"),
 ];

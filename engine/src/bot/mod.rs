@@ -2,12 +2,14 @@
 
 mod flow;
 mod images;
+mod labels;
 mod meta;
 mod phrase;
 mod state;
 
 pub use flow::Flow;
 pub use images::{Images, MEDIA_TYPES};
+pub use labels::Labels;
 pub use meta::{Entry, Meta, Mode, Settings, UnknownVariables};
 pub use phrase::{Phrase, Phrases};
 pub use state::{State, States};

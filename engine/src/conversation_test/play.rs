@@ -2,7 +2,9 @@
 
 use super::failure::{Difference, Failure};
 use super::script::{Script, Turn, seconds};
-use crate::dialogue::{Action, Conversation, Input, Message, Problem, Reply, Source, step};
+use crate::dialogue::{
+    Action, Conversation, Input, Message, NONE_OF_THESE, Problem, Reply, Source, step,
+};
 use crate::engine::Engine;
 use crate::text::rich::plain;
 use std::collections::BTreeMap;
@@ -238,10 +240,19 @@ fn describe_source(message: Option<&Message>) -> String {
     }
 }
 
+/// Whether the message asks what was meant.
+fn is_offer(message: &Message) -> bool {
+    match &message.action {
+        Action::Buttons(buttons) => buttons.iter().any(|button| button.to == NONE_OF_THESE),
+        _ => false,
+    }
+}
+
 fn kind_of(engine: &Engine, message: &Message) -> &'static str {
     let name = match &message.source {
         Source::Answer(_) => return "answer",
         Source::Dialogue(_) => return "dialogue",
+        Source::BuiltIn if is_offer(message) => return "choices",
         Source::BuiltIn => return "none",
         Source::State(name) => name,
     };

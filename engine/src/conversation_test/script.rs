@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 /// What `kind` can be.
-const KINDS: [&str; 5] = ["state", "answer", "dialogue", "none", "nothing"];
+const KINDS: [&str; 6] = ["state", "answer", "dialogue", "choices", "none", "nothing"];
 
 /// When scripts happen that do not say: 2026-01-01T12:00:00Z, a Thursday.
 pub const DEFAULT_NOW: i64 = 1_767_268_800;

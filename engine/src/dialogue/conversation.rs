@@ -46,7 +46,8 @@ pub enum Input {
     Start,
     /// The visitor wrote something.
     Text(String),
-    /// Go straight to a state, whatever is written: a pressed button, a `return_value`.
+    /// Go straight to a state, whatever is written: a pressed button, a `return_value`; or to
+    /// `answer:ID`, `dialogue:ID` or [`super::NONE_OF_THESE`], where a choice leads.
     Jump(String),
     /// The visitor sent the form of the current state: `(field name, value)`.
     Form(Vec<(String, String)>),
@@ -135,7 +136,8 @@ pub enum Action {
 pub struct Button {
     /// What the visitor reads.
     pub label: String,
-    /// The state that [`Input::Jump`] leads to.
+    /// What [`Input::Jump`] leads to: a state, or one of the choices that are offered where it is
+    /// not clear what was meant.
     pub to: String,
 }
 

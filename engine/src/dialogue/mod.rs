@@ -4,6 +4,7 @@
 //! The page and the server call the same one, so they cannot disagree, and a conversation can be
 //! replayed from its inputs.
 
+mod choice;
 mod conversation;
 mod form;
 mod step;
@@ -11,6 +12,7 @@ mod template;
 mod variant;
 mod wording;
 
+pub use choice::NONE_OF_THESE;
 pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 pub use form::{Field, FieldKind, FieldOption, FieldProblem};
 pub(crate) use step::unquoted;

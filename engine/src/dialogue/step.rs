@@ -2,8 +2,10 @@
 //!
 //! Decided in this order: jump by button or form, the current state's own form or buttons (a label
 //! typed, a yes or no), then "back" and "restart", then the best match of the visitor's words among
-//! states, knowledge answers and dialogue turns, then the fallback with its way to a person.
+//! states, knowledge answers and dialogue turns, then choices where it is not clear what was meant,
+//! then the fallback with its way to a person.
 
+use super::choice::{MAX_CHOICES, NONE_OF_THESE, choices, chosen};
 use super::conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 use super::form::{Field, FieldKind};
 use super::template::fill;
@@ -12,6 +14,7 @@ use super::wording::{Wish, answered_button, typed_button, wish};
 use crate::asking::Situation;
 use crate::bot::State;
 use crate::engine::{Candidate, Engine, Kind};
+use crate::text::words;
 use crate::value::Value;
 
 /// Most states that one input can lead through, so that a cycle without input ends.
@@ -120,7 +123,8 @@ impl<'a> Turn<'a> {
             now: conversation.now,
             ..Situation::default()
         };
-        let best = self.engine.ask_in(text, &situation, 1).candidates.pop();
+        let candidates = self.engine.ask_in(text, &situation, MAX_CHOICES).candidates;
+        let best = candidates.first();
         let certainty = best.as_ref().map_or(0.0, |best| best.certainty);
         let certain = best.is_some() && certainty >= self.engine.settings().certainty_threshold;
         let wish = self
@@ -135,17 +139,30 @@ impl<'a> Turn<'a> {
         }
         // What is word for word such a wish, only a bot's own question can mean otherwise.
         let wish = wish.filter(|_| certainty < BEYOND_WISHES);
-        match (best, wish) {
-            (_, Some(Wish::Restart)) => self.start(),
-            (_, Some(Wish::Back)) if self.has_before() => self.back(),
-            (Some(candidate), _) if certain => self.answer(candidate),
-            (best, _) => {
-                // Too little to answer with can be enough to know the language.
-                if let Some(best) = best.filter(|_| certainty >= ENOUGH_FOR_LANGUAGE) {
-                    self.follow_language(&best.lang);
-                }
-                self.fall_back();
-            }
+        match wish {
+            Some(Wish::Restart) => return self.start(),
+            Some(Wish::Back) if self.has_before() => return self.back(),
+            _ => {}
+        }
+        // Too little to answer with can be enough to know the language.
+        if let Some(best) = best
+            && (certain || certainty >= ENOUGH_FOR_LANGUAGE)
+        {
+            self.follow_language(&best.lang);
+        }
+        let (_, none) = self.engine.offer(&self.conversation.lang);
+        if !certain && !none.is_empty() && words(none) == words(text) {
+            return self.fall_back();
+        }
+        if wish.is_none()
+            && let Some((words, action)) =
+                choices(self.engine, &self.conversation.lang, &candidates)
+        {
+            return self.say_built_in(words, action);
+        }
+        match candidates.into_iter().next() {
+            Some(best) if certain => self.answer(best, Some(certainty)),
+            _ => self.fall_back(),
         }
     }
 
@@ -220,7 +237,8 @@ impl<'a> Turn<'a> {
         typed.map(|button| button.to.clone())
     }
 
-    fn answer(&mut self, candidate: Candidate) {
+    /// Says a candidate; `certainty` is nothing for one that was chosen.
+    fn answer(&mut self, candidate: Candidate, certainty: Option<f32>) {
         self.conversation.misses = 0;
         self.follow_language(&candidate.lang);
         self.set_variables(&candidate.variables);
@@ -228,7 +246,7 @@ impl<'a> Turn<'a> {
         let source = match candidate.kind {
             Kind::State => {
                 let state = self.engine.state(&candidate.id);
-                return self.enter(state, Some(candidate.certainty));
+                return self.enter(state, certainty);
             }
             Kind::Answer => Source::Answer(candidate.id),
             Kind::Dialogue => Source::Dialogue(candidate.id),
@@ -237,7 +255,7 @@ impl<'a> Turn<'a> {
             text: candidate.reply,
             lang: candidate.lang,
             source,
-            certainty: Some(candidate.certainty),
+            certainty,
             action: Action::None,
             data: Value::Null,
         });
@@ -269,7 +287,11 @@ impl<'a> Turn<'a> {
                 self.conversation.misses = 0;
                 self.enter(Some(state), None);
             }
-            None => self.reply.problem = Some(Problem::UnknownState(name.to_owned())),
+            None if name == NONE_OF_THESE => self.fall_back(),
+            None => match chosen(self.engine, name) {
+                Some(candidate) => self.answer(candidate, None),
+                None => self.reply.problem = Some(Problem::UnknownState(name.to_owned())),
+            },
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Config {
     pub time_zone: Option<String>,
     /// Variables that every conversation begins with, in written order.
     pub variables: Vec<(String, String)>,
+    /// Whether what may be meant is offered where it is not clear.
+    pub did_you_mean: bool,
     /// Questions that are suggested to visitors, by language, in written order.
     pub suggestions: Vec<(Placed<String>, Vec<Placed<String>>)>,
 }
@@ -47,6 +49,7 @@ pub const MAX_CONFIG_BYTES: usize = 256 << 10;
 pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut config = Config {
         languages: vec!["en".to_owned()],
+        did_you_mean: true,
         ..Config::default()
     };
     let text = match file.text() {
@@ -150,6 +153,7 @@ impl ConfigReader<'_> {
             "theme",
             "time_zone",
             "unknown_variables",
+            "did_you_mean",
             "variables",
             "suggestions",
         ];
@@ -169,6 +173,10 @@ impl ConfigReader<'_> {
                 "theme" => self.theme(value, config),
                 "time_zone" => self.time_zone(value, config),
                 "unknown_variables" => self.unknown_variables(value, &mut config.settings),
+                "did_you_mean" => match value.get_ref().as_bool() {
+                    Some(offers) => config.did_you_mean = offers,
+                    None => self.wrong(value, "`did_you_mean`", "true or false"),
+                },
                 "variables" => self.variables(value, config),
                 "suggestions" => self.suggestions(value, config),
                 _ => {}

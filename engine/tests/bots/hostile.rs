@@ -48,6 +48,9 @@ fn answers(engine: &Engine) -> String {
         Input::Text("are you sure".into()),
         Input::Text("back".into()),
         Input::Jump("call_operator".into()),
+        Input::Text("check appointment".into()),
+        Input::Jump("none:".into()),
+        Input::Jump("answer:0123456789abcdef".into()),
     ];
     for input in inputs {
         let (next, reply) = step(engine, &conversation, &input);
