@@ -43,7 +43,11 @@ pub struct Stage {
 
 impl Stage {
     /// Starts the server and the driver that all scenarios share.
-    fn put_up() -> Result<Stage> {
+    ///
+    /// # Errors
+    ///
+    /// When something does not start.
+    pub fn put_up() -> Result<Stage> {
         let program = PathBuf::from(named("EDGEWISE_BIN")?);
         let site = PathBuf::from(named("EDGEWISE_SITE")?);
         let pictures = match env::var_os("EDGEWISE_SCREENSHOTS") {
@@ -98,6 +102,22 @@ impl Stage {
             String::from_utf8_lossy(&output.stderr)
         );
         Ok(())
+    }
+
+    /// Lets a visitor with a browser of its own do something, outside of any scenario.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not start, and whatever the visitor runs into.
+    pub fn visit<T>(
+        &self,
+        visit: impl for<'a> FnOnce(&'a mut Visitor<'_>) -> Pin<Box<dyn Future<Output = Result<T>> + 'a>>,
+    ) -> Result<T> {
+        let browser = self.runtime.block_on(self.driver.open_browser())?;
+        let mut visitor = Visitor::new(self, browser);
+        let result = self.runtime.block_on(visit(&mut visitor));
+        self.runtime.block_on(visitor.leaves());
+        result
     }
 
     /// Plays one scenario in a browser of its own.

@@ -98,6 +98,35 @@ impl Visitor<'_> {
         Ok(())
     }
 
+    /// Has a processor that is so many times slower than this machine's.
+    pub async fn has_a_slower_processor(&self, times: u32) -> Result<()> {
+        let rate = json!({ "rate": times });
+        self.browser
+            .devtools("Emulation.setCPUThrottlingRate", rate)
+            .await?;
+        self.browser
+            .devtools("Performance.enable", json!({}))
+            .await?;
+        Ok(())
+    }
+
+    /// For how long the page has run scripts, in milliseconds; see
+    /// [`has_a_slower_processor`](Visitor::has_a_slower_processor), which begins to count.
+    pub async fn script_time_ms(&self) -> Result<f64> {
+        let answer = self
+            .browser
+            .devtools("Performance.getMetrics", json!({}))
+            .await?;
+        let metrics = answer["metrics"]
+            .as_array()
+            .context("there are no metrics")?;
+        let script = metrics
+            .iter()
+            .find(|metric| metric["name"] == "ScriptDuration");
+        let seconds = script.and_then(|metric| metric["value"].as_f64());
+        Ok(seconds.context("no time of scripts")? * 1_000.0)
+    }
+
     /// Lives so many times as fast: clocks and timers of every page from now on.
     pub async fn lives_faster(&self, times: u32) -> Result<()> {
         let source = format!(

@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::load;
 use crate::project::Project;
 use crate::site::{files_below, read};
 use crate::step::is_installed;
@@ -113,6 +114,16 @@ pub fn run(project: &Project) -> Result<()> {
     for row in rows {
         println!("{row}");
     }
+    Ok(())
+}
+
+/// Runs the benchmark in a browser, and prints its table.
+pub fn run_page(project: &Project) -> Result<()> {
+    let mut steps = Steps::new(load::STEPS, Look::for_terminal());
+    let table = load::run(project, &mut steps)?;
+    println!("## What a chat costs its page\n");
+    println!("Chromium, a processor four times slower, medians of seven loads:\n");
+    println!("{table}");
     Ok(())
 }
 

@@ -29,6 +29,7 @@ mod cli;
 mod compress;
 mod demo;
 mod joined;
+mod load;
 mod pkg;
 mod project;
 mod rebuilt_std;
@@ -82,8 +83,13 @@ enum Verb {
     Pkg,
     /// Shows what a visitor downloads, and fails above the budget.
     Size,
-    /// Measures how right and how fast answers are, natively and in WebAssembly.
-    Bench,
+    /// Measures how right and how fast answers are, natively and in WebAssembly, and what the
+    /// chat costs a page.
+    Bench {
+        /// Only what the chat costs a page.
+        #[arg(long)]
+        page: bool,
+    },
     /// Runs every check; the last line is `N passed, N failed`.
     Test {
         /// Only this step; may be given several times.
@@ -132,8 +138,11 @@ fn run(args: Args) -> Result<ExitCode> {
                 ExitCode::FAILURE
             })
         }
-        Verb::Bench => {
-            bench::run(&project)?;
+        Verb::Bench { page } => {
+            if !page {
+                bench::run(&project)?;
+            }
+            bench::run_page(&project)?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Test { only } => test::run(&project, &only),

@@ -18,6 +18,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::load::copy;
 use crate::project::Project;
 use crate::site::{files_below, read, widget_files};
 use crate::step::{Step, Steps, is_installed};
@@ -140,12 +141,12 @@ fn import(project: &Project, step: &Step) -> Result<((), String)> {
     let package = project.root.join("pkg");
     let installed = trial.join("node_modules/edgewise");
     for folder in ["dist", "engine"] {
-        copy_below(&package.join(folder), &installed.join(folder))?;
+        copy(&package.join(folder), &installed.join(folder))?;
     }
     for name in ["package.json", "index.js", "starchat.js"] {
         fs::copy(package.join(name), installed.join(name))?;
     }
-    copy_below(&project.root.join("examples/javascript"), &trial)?;
+    copy(&project.root.join("examples/javascript"), &trial)?;
     let test = "package.test.js";
     fs::copy(package.join("tests").join(test), trial.join(test))?;
     let blob = trial.join("bot.edgewise");
@@ -165,14 +166,4 @@ fn import(project: &Project, step: &Step) -> Result<((), String)> {
             .current_dir(&trial),
     )?;
     Ok(((), String::new()))
-}
-
-/// Copies a folder with everything in it.
-fn copy_below(from: &Path, to: &Path) -> Result<()> {
-    for file in files_below(from)? {
-        let copy = to.join(file.strip_prefix(from)?);
-        fs::create_dir_all(copy.parent().context("a file lies in no folder")?)?;
-        fs::copy(&file, copy)?;
-    }
-    Ok(())
 }
