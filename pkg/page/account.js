@@ -10,11 +10,11 @@ const MAX_VALUES = 50;
 const MAX_VALUE = 2_000;
 
 /** What can stand in a text; nothing for the rest. */
-const asText = (value) => (/^(string|boolean)$/.test(typeof value) || Number.isFinite(value) ? String(value).slice(0, MAX_VALUE) : undefined);
+const textOf = (value) => (/^(string|boolean)$/.test(typeof value) || Number.isFinite(value) ? String(value).slice(0, MAX_VALUE) : undefined);
 
 /** Names and texts of an object's own members, in turn. */
 export const flat = (values) => {
-  const pairs = Object.entries(values ?? {}).flatMap(([name, value]) => [[name, asText(value)]]);
+  const pairs = Object.entries(values ?? {}).flatMap(([name, value]) => [[name, textOf(value)]]);
   return pairs.filter(([, text]) => text !== undefined).slice(0, MAX_VALUES).flat();
 };
 

@@ -33,7 +33,7 @@ const OTHERS = new Map(
 );
 
 /** Names that are not ours and need no warning: what pages and elements have besides. */
-const IGNORED = /^(class|id|style|slot|part|hidden|role|tabindex|popover|inert|made|on[A-Z]\w*|aria\w+|widgetStyle|showUnreadMessagesDialog|api_base)$/;
+const IGNORED = /^(class|id|style|slot|part|hidden|role|tabindex|popover|inert|made|wordsLang|on[A-Z]\w*|aria\w+|widgetStyle|showUnreadMessagesDialog|api_base)$/;
 
 /** A value that means yes. */
 export const isOn = (value) => value === "" || String(value) === "true";
@@ -85,14 +85,11 @@ export const complete = (settings, made, changed = settings) => {
       changed[own] = settings[own] = meant ?? value;
     }
     const kind = KINDS.get(own);
-    if (kind && (value == null || fits(kind, settings[own]))) continue;
+    if (IGNORED.test(own) || (kind && (value == null || fits(kind, settings[own])))) continue;
     delete settings[own];
-    if (kind) {
-      console.warn(`Edgewise: the setting ${own} cannot be ${JSON.stringify(value)}${kind.includes("|") ? `; it is ${kind.replaceAll("|", ", ")}` : ""}`);
-    } else if (!IGNORED.test(own) || own.startsWith("on")) {
-      if (/^on[A-Z]/.test(own)) settings[own] = value;
-      else console.warn(`Edgewise: there is no setting ${own}; did you mean ${nearest(own, KINDS.keys())}?`);
-    }
+    const words = kind?.includes("|") ? `; it is ${kind.replaceAll("|", ", ")}` : "";
+    if (kind) console.warn(`Edgewise: the setting ${own} cannot be ${JSON.stringify(value)}${words}`);
+    else console.warn(`Edgewise: there is no setting ${own}; did you mean ${nearest(own, KINDS.keys())}?`);
   }
 };
 
