@@ -1,8 +1,9 @@
 /*!
  * Edgewise loader: draws the chat's launcher at once, fetches the rest when the page is idle or
- * the visitor reaches for it, and then hands over to the widget (WebAssembly).
+ * the visitor reaches for it, and then hands over to the page's scripts (`pkg/page`).
  *
  *   <script src="edgewise.js" data-blob="bot.edgewise" defer></script>
+ *   <edgewise-chat blob="bot.edgewise"></edgewise-chat>
  *
  * It stores nothing, asks no other host, and works under `script-src 'self' 'wasm-unsafe-eval'`
  * and `style-src 'self'`: no inline style, no markup made from text.
@@ -13,48 +14,61 @@
   /** Folder of the widget, relative to this file; the build puts the content hash here. */
   const ASSETS = "edgewise-assets/dev/";
 
+  const VERSION = "0.1.0";
+
   // `currentScript` is null as soon as anything waits, so it is read first.
   const script = document.currentScript;
-  const base = script?.src || document.baseURI;
+  const home = script?.src || document.baseURI;
 
   /** Languages that the chat's own words are in, beside English. */
   const LANGUAGES = "ar de es fr he hi it ja ko nl pl pt ru tr zh".split(" ");
 
-  const OPTIONS = ["blob", "lang", "theme", "color", "title", "position", "open", "storage", "load", "name", "idleReset"];
+  /** What has to be said before, and without, the rest; `strings` may have other words. */
   const TEXTS = {
-    en: {
-      open: "Open chat",
-      close: "Close",
-      retry: "Try again",
-      title: "The chat is not available right now",
-      text: "Please try again in a moment. The rest of this page works as usual.",
-    },
-    es: {
-      open: "Abrir el chat",
-      close: "Cerrar",
-      retry: "Reintentar",
-      title: "El chat no está disponible ahora",
-      text: "Inténtalo de nuevo en un momento. El resto de la página funciona con normalidad.",
-    },
+    openChat: "Open chat",
+    retry: "Try again",
+    close: "Close",
+    unavailable: "The chat is not available right now",
+    unavailableText: "Please try again in a moment. The rest of this page works as usual.",
   };
+
+  const METHODS =
+    "update reset open close toggle showLauncher hideLauncher toggleBubbleVisibility popout setUser setCustomAttributes deleteCustomAttribute setConversationCustomAttributes deleteConversationCustomAttribute setLabel removeLabel setLocale setColorScheme sendMessage submitUserMessage addMessage getMessages clearMessages focusInput setPlaceholderText scrollToBottom setVariables registerAction goTo ask handoff rate exportTranscript giveConsent revokeConsent command boot shutdown destroy on off once".split(" ");
+
+  const GETTERS = ["ready", "isOpen", "unreadCount", "status", "mode", "version"];
+
+  /**
+   * Names that other chats have for what the launcher needs to know (`pkg/page/settings.js` has the
+   * others); behind `=` stands what a true value means.
+   */
+  const ALIASES = new Map(
+    "alignment:position horizontal_padding:offsetX vertical_padding:offsetY z_index:zIndex darkMode:theme action_color:color type:launcher hideMessageBubble:launcher=none hide_default_launcher:launcher=none custom_launcher_selector:launcher"
+      .split(" ")
+      .map((pair) => pair.split(":")),
+  );
 
   // The page cannot reach into the shadow root; `!important` on `:host` keeps its rules off the
   // host element as well, because important rules of the inner tree win.
   const CSS = `
-:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--edgewise-z,1000)!important;color-scheme:light dark!important}
+:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--ew-z,var(--edgewise-z,1000))!important;color-scheme:light dark!important}
+:host([data-inline]){position:relative!important;inset:auto!important;z-index:auto!important;block-size:var(--edgewise-height,100%)!important;min-block-size:320px!important}
+:host([data-popout]){position:fixed!important;inset:0!important;z-index:2147483647!important;block-size:auto!important}
 :host([data-theme=light]){color-scheme:light!important}
 :host([data-theme=dark]){color-scheme:dark!important}
-:host([hidden]){display:none!important}
-[part=launcher],.error{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;box-sizing:border-box}
-:host([data-position=start]) :is([part=launcher],.error){inset-inline:20px auto}
-[part=launcher]{inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1);transition:transform .18s,background-color .2s;-webkit-tap-highlight-color:transparent}
+:host([hidden]),[hidden]{display:none!important}
+[part=launcher],.error{position:fixed;inset-block-end:calc(var(--ew-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--ew-x,20px);box-sizing:border-box}
+:host([data-position=start]) :is([part=launcher],.error){inset-inline:var(--ew-x,20px) auto}
+[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1);transition:transform .18s,background-color .2s;-webkit-tap-highlight-color:transparent}
+.label{padding-inline-end:20px}
+:has(>.label){padding-inline-start:16px}
 [part=launcher]:hover{transform:translateY(-2px)}
 [part=launcher]:active{transform:scale(.95)}
 :focus-visible{outline:2px solid #fff;box-shadow:0 0 0 4px #101418}
 svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-[aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:50%;border:2.5px solid transparent;border-block-start-color:currentColor;animation:s .8s linear infinite}
+[aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor;animation:s .8s linear infinite}
 @keyframes s{to{transform:rotate(1turn)}}
-.error{inset-block-end:calc(92px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--edgewise-font,system-ui,sans-serif);background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 18px 50px -10px rgb(15 23 28/.35)}
+.error{inset-block-end:calc(var(--ew-y,20px) + 72px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 18px 50px -10px rgb(15 23 28/.35)}
+:host([data-inline]) .error{position:static;inline-size:auto;margin:20px}
 .error h2{margin:0 0 6px;font-size:16px}
 .error p{margin:0 0 16px}
 .error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer;margin-inline-end:8px}
@@ -63,24 +77,24 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 @media (forced-colors:active){[part=launcher]{border:2px solid ButtonText}}
 @media print{:host{display:none!important}}`;
 
-  /** Attributes of the tag, overridden by `window.edgewiseSettings`; only own members count. */
-  const options = () => {
-    const own = Object.fromEntries(Object.entries(window.edgewiseSettings ?? {}));
-    // Own even where nothing is given: nothing of `Object.prototype` must show through.
-    for (const key of OPTIONS) {
-      const attribute = `data-${key.replace(/[A-Z]/g, "-$&")}`;
-      if (!Object.hasOwn(own, key)) own[key] = script?.getAttribute(attribute) ?? undefined;
+  /** Settings under our names, of pairs under any; nothing of `Object.prototype` shows through. */
+  const named = (pairs) => {
+    const settings = { __proto__: null };
+    for (const [name, value] of pairs) {
+      const [own, meant] = ALIASES.get(name)?.split("=") ?? [name];
+      if (!meant) settings[own] = value;
+      else if (value && value !== "false") settings[own] = meant;
     }
-    for (const key of ["actions", "strings"]) if (!Object.hasOwn(own, key)) own[key] = undefined;
-    own.restart = false;
-    own.name = String(own.name ?? "default");
-    own.lang = own.lang && own.lang !== "auto" ? own.lang : document.documentElement.lang || navigator.language || "en";
-    own.open = String(own.open ?? false) === "true";
-    own.wordsLang = LANGUAGES.find((lang) => String(own.lang).toLowerCase().startsWith(lang)) ?? "en";
-    // A map has no prototype members: an action called `constructor` finds nothing.
-    own.actions = new Map(Object.entries(own.actions ?? {}));
-    return own;
+    return settings;
   };
+
+  /** The settings in an element's attributes: `data-*`, and all of our own element. */
+  const written = (from, prefix = "") =>
+    named(
+      [...(from?.attributes ?? [])]
+        .filter(({ name }) => name.startsWith(prefix))
+        .map(({ name, value }) => [name.replace(/^data-/, "").replace(/-(.)/g, (_, letter) => letter.toUpperCase()), value]),
+    );
 
   const element = (name, attributes, ...children) => {
     const made = document.createElement(name);
@@ -89,15 +103,18 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     return made;
   };
 
-  const icon = () => {
+  const icon = (lines) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const path = document.createElementNS(svg.namespaceURI, "path");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7");
+    path.setAttribute("d", lines);
     svg.append(path);
     return svg;
   };
+
+  const BUBBLE =
+    "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7";
 
   /** Black or white, whichever can be read on `#rgb` or `#rrggbb`; nothing for anything else. */
   const inkOn = (color) => {
@@ -107,105 +124,96 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#000000" : "#ffffff";
   };
 
-  /** Calls that were made before the page's body existed, in order. */
-  const early = [];
-  let widget;
-  const call = (method) => (...values) => (widget ? widget[method](...values) : void early.push([method, values]));
-  let nowReady;
-  const api = {
-    /** Resolves once the widget has taken over. */
-    ready: new Promise((resolve) => (nowReady = resolve)),
-    open: call("open"),
-    close: call("close"),
-    toggle: call("toggle"),
-    destroy: call("destroy"),
-    registerAction: call("registerAction"),
-  };
+  /** Once there is a body. */
+  const whenThere = (then) => (document.body ? then() : addEventListener("DOMContentLoaded", then, { once: true }));
 
-  const start = () => {
-    const settings = options();
-    for (const other of document.querySelectorAll("edgewise-chat")) {
-      if (other.dataset.name === settings.name) return;
-    }
-    const texts = TEXTS[String(settings.lang).slice(0, 2).toLowerCase()] ?? TEXTS.en;
-    const host = element("edgewise-chat", { role: "region", "aria-label": settings.title || "Chat", "data-name": settings.name });
-    for (const key of ["theme", "position"]) if (settings[key]) host.dataset[key] = settings[key];
-    const root = host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
-    const launcher = element("button", { part: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": texts.open }, icon());
-    root.append(launcher);
-    document.body.append(host);
-
-    const color = settings.color ?? getComputedStyle(host).getPropertyValue("--edgewise-color-accent").trim();
-    if (inkOn(color)) {
-      host.style.setProperty("--ew-accent", color);
-      host.style.setProperty("--ew-on-accent", inkOn(color));
-    }
-
-    let handle; // the widget, once it has taken over
+  /**
+   * One chat. `host` is its element, `settings` what the page asks for, `base` where the bot and
+   * the assets lie; `made` if the loader has made the element.
+   */
+  const chatIn = (host, settings, base, made) => {
+    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const folder = new URL(ASSETS, base);
+    const state = { status: "waiting", isOpen: false, unreadCount: 0, mode: "bot", version: VERSION };
+    let launcher;
+    let texts;
+    let page; // the page's scripts, once they have taken over
     let loading; // the attempt under way
     let attempts = 0;
     let wanted = false; // whether somebody waits for the panel
     let reported; // the last message to the page's owner: each is given once
-    let listeners = new AbortController();
-    let watch = new AbortController(); // of the widget's faults, while it lives
-    const folder = new URL(ASSETS, base);
+    let running; // ends everything when it is aborted
+    let arrived; // resolves `taken`
+    let taken = new Promise((resolve) => (arrived = resolve));
 
-    const fetched = async (url) => {
+    const emit = (name, detail = {}, cancelable = false) =>
+      host.dispatchEvent(new CustomEvent(`edgewise:${name}`, { detail, cancelable, bubbles: true, composed: true }));
+
+    const become = (status) => emit("status", { status: (state.status = status) });
+
+    const fetched = async (url, integrity) => {
       // What failed may lie in the browser's cache: another attempt asks the server.
-      const response = await fetch(url, { cache: attempts > 1 ? "reload" : "default" });
+      const response = await fetch(url, { cache: attempts > 1 ? "reload" : "default", ...(integrity && { integrity }) });
       if (!response.ok) throw new Error(`${url} answered ${response.status}`);
       return response;
     };
+
+    /** The bot's address; none where it lies in the page itself, which the page's scripts read. */
+    const blobUrl = () => {
+      const { blob } = settings;
+      if (!/^(#|inline$)/.test(blob)) return new URL(blob || "bot.edgewise", blob ? document.baseURI : base).href;
+    };
+
+    const bot = async () => blobUrl() && (await fetched(blobUrl(), settings.blobIntegrity)).arrayBuffer();
+
+    const wordsIn = async (lang) => (await fetched(new URL(`strings/${lang}.json`, folder).href)).json();
 
     const boot = async () => {
       if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
-      const blobUrl = settings.blob ? new URL(settings.blob, document.baseURI) : new URL("bot.edgewise", base);
+      become("loading");
       const lang = settings.wordsLang;
-      // Without them the chat speaks English.
-      const words = () => fetched(new URL(`strings/${lang}.json`, folder).href).then((response) => response.json()).catch(() => {});
+      const asset = (name) => new URL(name, folder).href;
       // A page in a single file has all of it in the script around this one.
-      const parts = typeof edgewiseParts === "function" ? edgewiseParts(lang) : [
-        import(new URL(`widget.js${again}`, folder).href),
-        fetched(new URL("widget_bg.wasm", folder).href),
-        fetched(blobUrl.href).then((response) => response.arrayBuffer()),
-        lang === "en" ? undefined : words(),
-      ];
-      const [module, wasm, blob, translated] = await Promise.all(parts);
-      watch = new AbortController();
-      for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, crashed, { signal: watch.signal });
+      const [module, wasm, bytes, words] = await Promise.all(
+        typeof edgewiseParts === "function"
+          ? edgewiseParts(lang)
+          : // Without its words the chat speaks English.
+            [import(asset(`widget.js${again}`)), fetched(asset("widget_bg.wasm")), bot(), lang === "en" ? undefined : wordsIn(lang).catch(() => {})],
+      );
       try {
-        return await module.begin(root, wasm, blob, settings, translated);
+        return await module.begin(wasm, bytes, chat, words);
       } catch (reason) {
-        throw new Error(`${blobUrl.href}: ${reason?.message ?? reason}`);
+        throw new Error(`${blobUrl() ?? settings.blob}: ${reason?.message ?? reason}`);
       }
     };
 
     const load = () => {
+      const attempt = running;
       loading ??= boot().then(
-        (mounted) => {
-          if (watch.signal.aborted) return;
-          listeners.abort();
+        (begun) => {
+          if (attempt.signal.aborted) return begun.end();
           launcher.removeAttribute("aria-busy");
-          handle = mounted;
-          if (wanted) handle.open();
-          nowReady(api);
+          page = begun;
+          become("ready");
+          arrived(page);
+          if (wanted) page.open(wanted);
+          emit("ready", {});
         },
         (reason) => {
+          if (attempt.signal.aborted) return;
           loading = undefined;
-          watch.abort();
           report(`the chat could not start: ${reason?.message ?? reason}`);
-          if (wanted) apologise();
+          if (wanted || "inline" in host.dataset) apologise();
         },
       );
       return loading;
     };
 
     const report = (message) => {
+      become("failed");
+      emit("error", { message });
       if (message !== reported) console.error(`Edgewise: ${(reported = message)}`);
     };
 
@@ -216,88 +224,293 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       root.querySelector(".error")?.remove();
     };
 
-    const apologise = () => {
-      closeError();
-      const retry = element("button", { type: "button" }, texts.retry);
-      const close = element("button", { type: "button" }, texts.close);
+    /** A small panel of a title, a text and buttons; the first button has the focus. */
+    const card = (title, text, ...buttons) => {
       const panel = element(
         "div",
         { part: "panel", role: "dialog", class: "error", "aria-labelledby": "error-title", "aria-describedby": "error-text" },
-        element("h2", { id: "error-title" }, texts.title),
-        element("p", { id: "error-text" }, texts.text),
-        retry,
-        close,
+        element("h2", { id: "error-title" }, title),
+        element("p", { id: "error-text" }, ...[text].flat()),
+        ...buttons.map(([words, run]) => {
+          const button = element("button", { type: "button" }, words);
+          button.onclick = run;
+          return button;
+        }),
       );
-      const leave = () => (closeError(), launcher.focus());
-      retry.onclick = () => (leave(), open());
-      close.onclick = leave;
-      panel.onkeydown = (event) => event.key === "Escape" && leave();
+      const last = buttons.at(-1)[1];
+      panel.onkeydown = (event) => event.key === "Escape" && last();
       root.append(panel);
       launcher.setAttribute("aria-expanded", "true");
-      retry.focus();
+      panel.querySelector("button").focus();
+    };
+
+    const leave = () => (closeError(), launcher.focus());
+
+    const apologise = () => {
+      closeError();
+      card(texts.unavailable, texts.unavailableText, [texts.retry, () => (leave(), open())], [texts.close, leave]);
+    };
+
+    const lose = () => {
+      page = loading = undefined;
+      taken = new Promise((resolve) => (arrived = resolve));
     };
 
     /** A fault of ours stops WebAssembly for good: take the launcher back and offer a new start. */
-    const crashed = ({ error, reason = error }) => {
-      if (!(reason instanceof WebAssembly.RuntimeError && reason.stack.includes(folder.href))) return;
-      watch.abort();
-      handle = loading = undefined;
-      settings.restart = true;
-      report(`the chat stopped: ${reason.message}`);
-      for (const left of root.querySelectorAll(":not([part=launcher], [part=launcher] *)")) left.remove();
-      launcher.replaceChildren(icon());
-      launcher.hidden = false;
-      listen();
+    const crash = (message) => {
+      lose();
+      chat.restart = true;
+      report(`the chat stopped: ${message}`);
+      draw();
       apologise();
     };
 
-    const open = () => {
-      if (handle) return handle.open();
+    /** Opens the panel; `who` wants it: `visitor` or `page`. */
+    const open = (who = "visitor") => {
+      if (page) return page.open(who);
       if (root.querySelector(".error")) return;
-      wanted = true;
+      wanted = who;
       launcher.setAttribute("aria-busy", "true");
-      load();
+      return load();
     };
 
-    const listen = () => {
-      listeners = new AbortController();
-      const { signal } = listeners;
-      launcher.addEventListener("click", () => (root.querySelector(".error") ? closeError() : open()), { signal });
+    const close = () => (page ? page.close() : closeError());
+
+    const toggle = (who) => ((page ? state.isOpen : wanted) ? close() : open(who));
+
+    /** Puts on the host what the settings say of it; the page's scripts call it again. */
+    const dress = () => {
+      const { theme, position, launcher: kind = "bubble", zIndex, dir } = settings;
+      const { lang, strings } = settings;
+      const wish = lang && lang !== "auto" ? lang : document.documentElement.lang || navigator.language;
+      settings.wordsLang = LANGUAGES.find((code) => String(wish).toLowerCase().startsWith(code)) ?? "en";
+      texts = { ...TEXTS, ...strings, ...(strings && Object.hasOwn(strings, settings.wordsLang) && strings[settings.wordsLang]) };
+      host.setAttribute("aria-label", settings.title || "Chat");
+      host.dataset.theme = theme ?? "auto";
+      if (/^(rtl|ltr)$/.test(dir)) host.dir = dir;
+      const isLeft = /^(left|start)$/.test(position);
+      const turned = /^(left|right)$/.test(position) && getComputedStyle(host).direction === "rtl";
+      host.dataset.position = isLeft !== turned ? "start" : "end";
+      const { style } = host;
+      const put = (name, value, fits) => (fits ? style.setProperty(name, value) : style.removeProperty(name));
+      for (const [name, value] of [["x", settings.offsetX], ["y", settings.offsetY]]) {
+        put(`--ew-${name}`, `${parseFloat(value)}px`, /^\d+(\.\d+)?(px)?$/.test(value));
+      }
+      put("--ew-z", zIndex, /^-?\d+$/.test(zIndex));
+      const color = settings.color ?? getComputedStyle(host).getPropertyValue("--edgewise-color-accent").trim();
+      if (inkOn(color)) {
+        put("--ew-accent", color, true);
+        put("--ew-on-accent", inkOn(color), true);
+      }
+      const isInline = "inline" in host.dataset;
+      const expanded = /^expanded/.test(kind);
+      launcher.hidden = isInline || !(expanded || /^(bubble|standard)$/.test(kind));
+      launcher.querySelector(".label")?.remove();
+      if (expanded) launcher.append(element("span", { class: "label" }, settings.launcherTitle || texts.openChat));
+      if (!page) launcher.setAttribute("aria-label", settings.launcherTitle || texts.openChat);
+    };
+
+    const draw = () => {
+      launcher = element("button", { part: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon(BUBBLE));
+      launcher.onclick = () => (root.querySelector(".error") ? closeError() : toggle("visitor"));
       // Reaching for the launcher is a sign: whoever does will press it within a moment.
-      if (!attempts) for (const sign of ["pointerenter", "focus"]) launcher.addEventListener(sign, load, { signal, once: true });
+      if (!attempts) for (const sign of ["pointerenter", "focus"]) launcher.addEventListener(sign, load, { once: true });
+      chat.launcher = launcher;
+      root.replaceChildren(launcher);
+      dress();
     };
 
-    listen();
-    widget = {
-      open,
-      close: () => (handle ? handle.close() : closeError()),
-      toggle: () => (handle ? handle.toggle() : wanted ? closeError() : open()),
-      registerAction: (name, action) => void settings.actions.set(String(name), action),
-      destroy: () => {
-        listeners.abort();
-        watch.abort();
-        handle?.destroy();
-        host.remove();
-        if (window.Edgewise === api) delete window.Edgewise;
-      },
-    };
-    for (const [method, values] of early.splice(0)) widget[method](...values);
+    /** Draws the launcher, and loads the rest when it is time. */
+    const begin = () => {
+      if (isRunning()) return;
+      chats.set(settings.name, chat);
+      running = new AbortController();
+      const { signal } = running;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      root.adoptedStyleSheets = [sheet];
+      host.setAttribute("role", "region");
+      const isPopout = window.name === `edgewise-popout:${settings.name}` && made;
+      const place = isPopout || !settings.mount ? undefined : document.querySelector(settings.mount);
+      if (settings.mount && !place && !isPopout) console.warn(`Edgewise: there is no ${settings.mount} to put the chat into`);
+      if (place || isPopout || settings.inline) host.dataset.inline = "";
+      if (isPopout) host.dataset.popout = "";
+      if (made) (place ?? document.body).append(host);
+      draw();
+      // Another element of the page opens the chat: it may come and go.
+      const opener = settings.launcher;
+      if (/[^\w]/.test(opener ?? "")) {
+        const pressed = (event) => {
+          if (!event.target.closest?.(opener)) return;
+          event.preventDefault();
+          toggle("visitor");
+        };
+        document.addEventListener("click", pressed, { signal });
+      }
 
-    // A shared screen forgets its last visitor; only there what does that is fetched.
-    if (settings.idleReset > 0) {
-      host.dataset.idleReset = settings.idleReset;
-      if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", folder).href);
-    }
+      // A shared screen forgets its last visitor; only there what does that is fetched.
+      if (settings.idleReset > 0) {
+        host.dataset.idleReset = settings.idleReset;
+        if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", folder).href);
+      }
 
-    if (settings.load === "eager") load();
-    else if (settings.load !== "intent" && !navigator.connection?.saveData) {
+      const when = settings.load ?? "idle";
       const soon = () => (window.requestIdleCallback ? requestIdleCallback(load, { timeout: 3000 }) : setTimeout(load, 500));
-      if (document.readyState === "complete") soon();
-      else addEventListener("load", soon, { once: true });
-    }
+      const delay = /^[1-9]\d*$/.test(settings.open) && Number(settings.open);
+      if (delay) setTimeout(() => signal.aborted || open("page"), delay);
+      if (place || isPopout || settings.inline || when === "eager") {
+        load();
+      } else if (when === "visible") {
+        const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && (seen.disconnect(), load()));
+        seen.observe(launcher);
+      } else if (when === "idle" && !navigator.connection?.saveData) {
+        if (document.readyState === "complete") soon();
+        else addEventListener("load", soon, { once: true, signal });
+      }
+    };
+
+    const isRunning = () => running && !running.signal.aborted;
+
+    /** Ends everything; what the browser keeps of the conversation stays. */
+    const end = () => {
+      if (!isRunning()) return;
+      running.abort();
+      if (chats.get(settings.name) === chat) chats.delete(settings.name);
+      page?.end();
+      lose();
+      wanted = false;
+      attempts = 0;
+      state.isOpen = false;
+      become("waiting");
+      root.replaceChildren();
+      if (made) host.remove();
+    };
+
+    const own = {
+      open: () => void open("page"),
+      close: () => void close(),
+      toggle: (to) => void (to === "open" ? open("page") : to === "close" ? close() : toggle("page")),
+      destroy: () => {
+        end();
+        chat.left?.();
+        chat.left = null;
+      },
+      shutdown: async () => {
+        if (isRunning()) await call("reset", []);
+        end();
+      },
+      boot: (given) => {
+        own.update(given);
+        if (!isRunning()) whenThere(begin);
+      },
+      update: async (given) => {
+        const changed = named(Object.entries(given ?? {}));
+        delete changed.name;
+        Object.assign(settings, changed);
+        if (isRunning()) dress();
+        await page?.updated(changed);
+      },
+      on: (name, then, options) => host.addEventListener(`edgewise:${name}`, then, options),
+      once: (name, then) => own.on(name, then, { once: true }),
+      off: (name, then) => host.removeEventListener(`edgewise:${name}`, then),
+    };
+
+    /** Calls a method: here, or once the page's scripts are there. */
+    const call = async (name, values) => {
+      if (own[name]) return own[name](...values);
+      const quiet = /^(update|set|register|delete|remove|command|hideL|showL|toggleB)/.test(name);
+      if (!page && !quiet && running) load();
+      return (await taken)[name](...values);
+    };
+
+    const chat = { host, root, settings, script, wordsIn, state, emit, own, call, dress, card, closeError, crash, toggle, begin, end, isRunning, made };
+
+    // The function form is Intercom's habit, the methods are everybody else's.
+    const api = (...values) => call("command", values);
+    for (const name of METHODS) api[name] = (...values) => call(name, values);
+    for (const name of GETTERS) Object.defineProperty(api, name, { get: () => state[name] });
+    chat.api = api;
+    Object.defineProperty(state, "ready", { get: () => taken.then(() => api) });
+    return chat;
   };
 
-  window.Edgewise ??= api;
-  if (document.body) start();
-  else addEventListener("DOMContentLoaded", start, { once: true });
+  /** The chats of this page by name. */
+  const chats = customElements.get("edgewise-chat")?.chats ?? new Map();
+
+  /** `<edgewise-chat>`: a chat in the page's own markup, and the place of every other chat. */
+  class Chat extends HTMLElement {
+    static chats = chats;
+
+    connectedCallback() {
+      // A copy of what a loader made, such as a framework's snapshot of the page, is nobody's.
+      if (!this.chat && "made" in this.dataset) return queueMicrotask(() => this.chat || this.remove());
+      if (this.chat?.made) return;
+      if (!this.chat) {
+        const given = Object.entries(this);
+        const settings = Object.assign(written(this), named(given));
+        settings.name = String(settings.name || this.id || "default");
+        if ("mount" in settings && !settings.mount) settings.inline = true;
+        for (const [name] of given) delete this[name];
+        this.chat = chatIn(this, settings, home, false);
+      }
+      const { name } = this.chat.settings;
+      const other = chats.get(name);
+      if (other && other !== this.chat) {
+        if (!other.made) return console.warn(`Edgewise: there is a chat named "${name}" already`);
+        // The tag was there first, the element is where the page wants the chat.
+        other.end();
+      }
+      this.dataset.name = name;
+      whenThere(this.chat.begin);
+    }
+
+    disconnectedCallback() {
+      const { chat } = this;
+      // Some frameworks put a new body in place of the old one: what the loader made goes along.
+      queueMicrotask(() => {
+        if (!chat?.isRunning() || this.isConnected) return;
+        if (chat.made) document.body.append(this);
+        else chat.end();
+      });
+    }
+  }
+  for (const name of METHODS) {
+    Chat.prototype[name] = function (...values) {
+      return this.chat.call(name, values);
+    };
+  }
+  for (const name of GETTERS) {
+    Object.defineProperty(Chat.prototype, name, {
+      get() {
+        return this.chat.state[name];
+      },
+    });
+  }
+  if (!customElements.get("edgewise-chat")) customElements.define("edgewise-chat", Chat);
+
+  // What the page has set before, and what was called before.
+  const attributes = written(script, "data-");
+  const stub = window.Edgewise;
+  let given = window.edgewiseSettings;
+  if (attributes.name && given?.name && given.name !== attributes.name) given = undefined;
+  const settings = Object.assign(attributes, named(Object.entries(given ?? {})));
+  settings.name = String(settings.name ?? "default");
+  const host = document.createElement("edgewise-chat");
+  host.dataset.name = settings.name;
+  host.dataset.made = "";
+  const chat = chatIn(host, settings, home, true);
+  host.chat = chat;
+  const isFirst = !stub?.ready;
+  if (isFirst) {
+    window.Edgewise = chat.api;
+    // Settings may also come after the loader; then they are an update.
+    const settle = (property) => Object.defineProperty(window, "edgewiseSettings", { configurable: true, enumerable: true, ...property });
+    settle({ get: () => given, set: (next) => void chat.own.update((given = next)) });
+    chat.left = () => {
+      settle({ value: given, writable: true });
+      if (window.Edgewise === chat.api) delete window.Edgewise;
+    };
+    for (const values of stub?.q ?? []) chat.api(...values);
+  }
+  whenThere(() => chats.has(settings.name) || chat.left === null || chat.begin());
 })();

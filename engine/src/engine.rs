@@ -267,6 +267,13 @@ impl Engine {
         fingerprint(&self.blob)
     }
 
+    /// The state that leads to a person, in a language (`en`, `en-GB`); the default's where the bot
+    /// does not speak it.
+    pub fn handover(&self, lang: &str) -> Option<&str> {
+        let row = self.entry(lang)?.handover?;
+        Some(self.text(self.state_at(row)?.name))
+    }
+
     /// The AI settings.
     pub fn settings(&self) -> &Settings {
         &self.meta.settings

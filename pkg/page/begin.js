@@ -1,49 +1,111 @@
 /**
- * What the loader calls once everything has been fetched.
+ * What the loader calls once everything has been fetched: the page's side of one chat.
+ *
+ * `chat` is what the loader knows of it; each part below adds to it what the others use:
+ * `widget` is the WebAssembly's, `on…` is what it tells, and everything it asks for is in `host.js`.
  */
-import { copy } from "./clipboard.js";
-import { day, time } from "./dates.js";
+import { start, mount } from "./widget.js";
+import { methods } from "./api.js";
+import { command } from "./command.js";
+import { property } from "./property.js";
+import { complete } from "./settings.js";
+import { hostOf } from "./host.js";
+import { listenToTabs } from "./tabs.js";
+import { fitScreen } from "./screen.js";
+import { listenToEvents } from "./event.js";
+import { inside } from "./inside.js";
+import { account } from "./account.js";
 import { Images } from "./images.js";
-import { listenToKeys, showKeys } from "./keyboard.js";
-import { addMenu } from "./menu.js";
-import { messagesIn } from "./messages.js";
-import { save } from "./transcript.js";
-import { mount, start } from "./widget.js";
-import { wordsIn } from "./words.js";
+import { listenToKeys } from "./keyboard.js";
+import { needsConsent, askConsent } from "./consent.js";
+
+/** All chats of a page share one WebAssembly. */
+let started;
 
 /**
- * Puts the widget into `root`; `given` is its WebAssembly, a response or the bytes, and `words` are
- * the chat's own in the language `settings.wordsLang`.
+ * Begins a chat: `given` is its WebAssembly, a response or the bytes, `blob` the bot's bytes, or
+ * nothing where the page has them in itself, and `words` are the chat's own in the language
+ * `settings.wordsLang`. Gives what the loader calls from then on.
  */
-export const begin = async (root, given, blob, settings, words) => {
-  await start(given);
-  const lang = settings.wordsLang;
-  const locale = navigator.language?.startsWith(lang) ? navigator.language : lang;
-  const word = wordsIn(lang, words, settings.strings);
-  const images = new Images();
-  const who = (role) => word(role === "visitor" ? "you" : "assistant");
-  const keep = (form) => () =>
-    save({ title: root.querySelector("#title").textContent, lang, dir: getComputedStyle(root.host).direction, locale, messages: messagesIn(root), who }, form);
-  const items = [
-    { name: "restart", run: () => widget.restart() },
-    { name: "saveText", run: keep("txt") },
-    { name: "saveHtml", run: keep("html") },
-    { name: "saveJson", run: keep("json") },
-    { name: "keyboard", run: () => showKeys(root, word) },
-  ];
+export const begin = async (given, blob, chat, words) => {
+  started ??= start(given);
+  await started;
+  complete(chat.settings, chat.made);
+  chat.blob = new Uint8Array(blob ?? inside(chat));
+  chat.words = words;
+  chat.images = new Images();
+  chat.ending = new AbortController();
+  account(chat);
+  listenToEvents(chat);
+  const { signal } = chat.ending;
+  const { host, root, settings, state, emit } = chat;
+
+  // A fault of ours stops WebAssembly for good, for all chats of the page.
+  const faulty = ({ error, reason = error }) => {
+    if (!(reason instanceof WebAssembly.RuntimeError) || signal.aborted) return;
+    chat.broken = true;
+    page.end();
+    chat.crash(reason.message);
+  };
+  for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, faulty, { signal });
+
+  const mountAgain = () => {
+    unmount();
+    chat.page = hostOf(chat);
+    const quiet = chat.sheets ?? (chat.sheets = root.adoptedStyleSheets);
+    root.adoptedStyleSheets = quiet;
+    chat.quiet = true;
+    chat.widget = mount(root, chat.blob, chat.page);
+  };
+  const unmount = () => {
+    if (chat.broken) return;
+    chat.widget?.destroy();
+    chat.widget?.free();
+    chat.widget = undefined;
+  };
+  chat.mountAgain = mountAgain;
+
+  const open = (who) => {
+    if (state.isOpen) return chat.widget.open(who === "visitor");
+    if (!emit("beforeopen", { by: who }, true)) return chat.closeError();
+    if (needsConsent(chat)) return askConsent(chat, () => open(who));
+    const active = root.activeElement ?? document.activeElement;
+    chat.opener = active === document.body ? undefined : active;
+    chat.widget.open(who === "visitor");
+  };
+  chat.open = open;
+
   const page = {
-    word,
-    time: (atMs) => time(locale, atMs),
-    day: (atMs, beforeMs) => day(locale, atMs, beforeMs),
-    copy,
-    image: (name, type, bytes) => images.address(name, type, bytes),
-    drawn: () => {
-      addMenu(root.querySelector(".menu"), word, items);
+    ...methods(chat),
+    open,
+    close: () => (chat.closeError(), chat.widget.close()),
+    command: (...values) => command(chat, ...values),
+    updated: (changed) => {
+      complete(settings, chat.made, changed);
+      return chat.change(changed);
+    },
+    end: () => {
+      chat.ending.abort();
+      chat.images.forget();
+      keys();
+      unmount();
+      chat.page?.alone(false);
+      if (chat.sheets) root.adoptedStyleSheets = chat.sheets;
     },
   };
+
   const keys = listenToKeys(root);
-  const widget = mount(root, new Uint8Array(blob), Object.assign(settings, page));
-  const destroy = widget.destroy.bind(widget);
-  widget.destroy = () => (keys(), images.forget(), destroy());
-  return widget;
+  fitScreen(chat);
+  mountAgain();
+  listenToTabs(chat);
+  property(chat);
+  if (settings.zIndex === "top-layer") {
+    host.popover = "manual";
+    host.showPopover();
+  }
+  if (needsConsent(chat) && "inline" in host.dataset) askConsent(chat, () => open("page"));
+  for (const [kind, online] of [["online", true], ["offline", false]]) {
+    addEventListener(kind, () => emit("connection", { online }), { signal });
+  }
+  return page;
 };

@@ -3,13 +3,16 @@
 //! There is no other component, because each one costs about ten kilobytes of WebAssembly: the
 //! rest are functions that draw. What a visitor is typing stays in the field until it is sent.
 
-use edgewise_engine::dialogue::{Conversation, Problem, step_on};
+use edgewise_engine::dialogue::{Conversation, Input, Problem, Reply, step_on};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use crate::clock;
+use crate::codec;
 use crate::effects::Effects;
+use crate::entry::told;
 use crate::event::{Event, Opener};
-use crate::launcher;
 use crate::panel;
 use crate::preview;
 use crate::site::Site;
@@ -17,7 +20,6 @@ use crate::state::State;
 use crate::storage::{self, Record};
 use crate::strings::Word;
 use crate::tag::Tag;
-use crate::viewport;
 
 /// Properties of [`App`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -51,6 +53,11 @@ impl Component for App {
     }
 
     fn update(&mut self, _: &Context<App>, event: Event) -> bool {
+        match &event {
+            Event::Restart | Event::Forget | Event::Took(_) => self.site.host.cleared(),
+            Event::Rate { key, mark } => self.site.host.rated(*key, *mark as u32),
+            _ => {}
+        }
         self.state.apply(event);
         self.answer();
         true
@@ -63,7 +70,6 @@ impl Component for App {
     fn view(&self, _: &Context<App>) -> Html {
         let (site, state) = (&self.site, &self.state);
         let parts = vec![
-            launcher::view(site, state),
             panel::view(site, state).draw(),
             preview::view(site, state)
                 .map(Tag::draw)
@@ -91,17 +97,12 @@ impl App {
                 conversation.seed = now_ms as u64 as u32;
             }
             conversation.now = (now_ms / 1_000.0) as i64;
-            let (conversation, reply) = step_on(&self.site.engine, conversation, input);
-            if let Some(Problem::UnknownVariables(names)) = &reply.problem {
-                let mut text = String::new();
-                let mut before = "no value for the variables ";
-                for name in names {
-                    text.push_str(before);
-                    text.push_str(name);
-                    before = ", ";
-                }
-                self.site.host.warn(&text);
+            for (name, value) in codec::pairs(&self.site.host.given()) {
+                conversation.variables.retain(|(own, _)| *own != name);
+                conversation.variables.push((name, value));
             }
+            let (conversation, mut reply) = step_on(&self.site.engine, conversation, input);
+            tell(&self.site, input, &mut reply);
             let sorry = self.site.strings.get(Word::Sorry).as_str().to_owned();
             self.state.apply(Event::Stepped {
                 conversation,
@@ -109,6 +110,52 @@ impl App {
                 sorry,
             });
         }
+    }
+}
+
+/// Tells the page what became of an input, and puts the page's greeting into the reply.
+fn tell(site: &Site, input: &Input, reply: &mut Reply) {
+    let host = &site.host;
+    if let Some(Problem::UnknownVariables(names)) = &reply.problem {
+        let mut text = String::new();
+        let mut before = "no value for the variables ";
+        for name in names {
+            text.push_str(before);
+            text.push_str(name);
+            before = ", ";
+        }
+        host.warn(&text);
+    }
+    let question = match input {
+        Input::Start => {
+            if let (Some(greeting), Some(first)) = (host.text("greeting"), reply.messages.first_mut()) {
+                first.text = greeting;
+            }
+            return;
+        }
+        Input::Text(text) => text,
+        Input::Form(named) => {
+            if !matches!(reply.problem, Some(Problem::InvalidForm(_))) {
+                let values = Array::new();
+                for (name, value) in named {
+                    values.push(&JsValue::from_str(name));
+                    values.push(&JsValue::from_str(value));
+                }
+                host.submitted(&values);
+            }
+            ""
+        }
+        _ => "",
+    };
+    match reply.messages.first() {
+        Some(first) => host.answered(
+            question,
+            &told(&first.source),
+            &first.text,
+            first.certainty.unwrap_or(-1.0),
+        ),
+        None if reply.problem.is_some() => host.failed(question),
+        None => {}
     }
 }
 
@@ -150,8 +197,9 @@ fn initial(site: &Site) -> State {
         state.suggestions.push(suggestion.to_owned());
     }
     // A panel that fills the screen would hide the page that the visitor has just asked for.
-    state.full_screen = viewport::is_full_screen(site);
-    if (was_open || site.host.flag("open")) && !state.full_screen {
+    state.full_screen = site.host.flag("full");
+    let reopens = was_open && site.host.flag("remember");
+    if (reopens || site.host.flag("open")) && !state.full_screen {
         state.apply(Event::Open(Opener::Page));
     }
     state

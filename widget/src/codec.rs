@@ -1,12 +1,11 @@
-//! [`Value`]s as JavaScript values, and objects by their own members only.
+//! [`Value`]s as JavaScript values, and pairs of texts from there.
 //!
-//! What comes from a page is read by own enumerable members only, so a polluted
-//! `Object.prototype` adds nothing, and an object is built from a list of pairs, so a member
-//! called `__proto__` is a member and not a prototype.
+//! An object is built from a list of pairs, so a member called `__proto__` is a member and not a
+//! prototype.
 
 use edgewise_engine::value::Value;
 use js_sys::{Array, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// A JavaScript value for `value`.
 pub fn to_js(value: &Value) -> JsValue {
@@ -44,28 +43,14 @@ pub fn object(pairs: &Array) -> JsValue {
     Object::from_entries(pairs).map_or(JsValue::NULL, JsValue::from)
 }
 
-/// The own members of an object, in order; none of anything else.
-#[inline(never)]
-pub fn members(js: &JsValue) -> Vec<(String, JsValue)> {
-    if !js.is_object() {
-        return Vec::new();
-    };
-    let pairs = Object::entries(js.unchecked_ref());
-    let mut members = Vec::new();
-    for at in 0..pairs.length() {
-        let pair: Array = pairs.get(at).unchecked_into();
-        if let Some(name) = pair.get(0).as_string() {
-            members.push((name, pair.get(1)));
+/// Names and values out of an array that has them in turn; what is no text is left out.
+pub fn pairs(flat: &Array) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for at in 0..flat.length() / 2 {
+        let (name, value) = (flat.get(at * 2).as_string(), flat.get(at * 2 + 1).as_string());
+        if let (Some(name), Some(value)) = (name, value) {
+            pairs.push((name, value));
         }
     }
-    members
-}
-
-/// The own member `name` of an object.
-#[inline(never)]
-pub fn member(js: &JsValue, name: &str) -> Option<JsValue> {
-    members(js)
-        .into_iter()
-        .find(|(own, _)| own == name)
-        .map(|(_, value)| value)
+    pairs
 }

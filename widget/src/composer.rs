@@ -49,11 +49,13 @@ pub fn send(site: &Site) {
     let field: HtmlTextAreaElement = field.unchecked_into();
     let draft = field.value();
     let text = draft.trim();
-    if !text.is_empty() {
+    if !text.is_empty()
+        && let Some(text) = site.host.sending(text)
+    {
         field.set_value("");
         grow(site);
         site.send(Event::Say {
-            text: text.to_owned(),
+            text,
             at_ms: clock::now_ms(),
         });
     }

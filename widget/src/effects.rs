@@ -1,21 +1,19 @@
-//! What follows a drawing: timers, page actions, storage, focus, listeners.
+//! What follows a drawing: timers, page actions, storage, focus, and what the page is told.
 //!
 //! Each effect watches one part of [`State`], its key of three numbers, and runs when that has
 //! changed. What it starts it owns here; the next run, or the end of the widget, ends that.
 
-use crate::composer;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use crate::codec;
+use crate::entry::{Entry, Offer};
 use crate::form;
-use crate::gesture::Gesture;
-use crate::host::Alone;
-use crate::launcher;
-use crate::listener::Listener;
-use crate::panel::PANEL;
 use crate::site::Site;
 use crate::state::State;
 use crate::storage;
 use crate::timer::{Due, Timer};
 use crate::transcript;
-use crate::viewport;
 
 /// Longest pause before an answer, whatever the author's settings say.
 const MAX_PAUSE_MS: f32 = 1_500.0;
@@ -35,7 +33,6 @@ enum Effect {
     Delivery,
     PageAction,
     Storage,
-    Launcher,
     Room,
     Focus,
     Following,
@@ -53,9 +50,8 @@ pub struct Effects {
     focused_for: (bool, u32),
     delivery: Option<Timer>,
     limit: Option<Timer>,
-    alone: Option<Alone>,
-    /// To the keyboard's size; while the panel fills the screen.
-    room: Vec<Listener>,
+    /// Key of the first message that the page has not been told.
+    next_told: u32,
 }
 
 impl Effects {
@@ -66,8 +62,7 @@ impl Effects {
             focused_for: (state.open, state.focus_wishes),
             delivery: None,
             limit: None,
-            alone: None,
-            room: Vec::new(),
+            next_told: 0,
         }
     }
 
@@ -79,12 +74,10 @@ impl Effects {
         if self.is_new(Effect::Storage, [revision, 0, 0]) && state.touched {
             site.host.store(&storage::write(site.engine.name(), state));
         }
-        if let Some(button) = &site.host.launcher
-            && self.is_new(Effect::Launcher, [open, state.unread, 0])
-        {
-            launcher::describe(site, button, state.open, state.unread);
+        let alone = state.is_alone();
+        if self.is_new(Effect::Room, [u32::from(alone), 0, 0]) {
+            site.host.alone(alone);
         }
-        self.make_room(site, state.is_alone());
         self.focus(site, state);
         let key = [revision, u32::from(state.scrolled_up), open];
         if self.is_new(Effect::Following, key) && state.open && !state.scrolled_up {
@@ -94,6 +87,7 @@ impl Effects {
         if self.is_new(Effect::FormFocus, [form, refusals, 0]) {
             form::focus(site, form, refusals);
         }
+        self.tell(site, state);
     }
 
     /// Whether an effect has not run for this key; it is taken to run now.
@@ -123,7 +117,7 @@ impl Effects {
             _ => BETWEEN_MS,
         };
         let pause_ms = pause_ms.clamp(0.0, MAX_PAUSE_MS) as i32;
-        self.delivery = due.then(|| Timer::new(site, pause_ms, Due::Delivery));
+        self.delivery = due.then(|| Timer::new(site, pause_ms, Due::Delivery, 0));
     }
 
     /// Lets the page carry out the action that the bot asked for.
@@ -133,30 +127,30 @@ impl Effects {
             return;
         }
         self.limit = state.call.as_ref().map(|call| {
-            site.host.run_action(site, call, &state.conversation.lang);
-            Timer::new(site, ACTION_LIMIT_MS, Due::Limit(call.id))
+            let (input, data) = (codec::to_js(&call.input), codec::to_js(&call.data));
+            site.host.act(call.id, &call.name, &input, &data);
+            Timer::new(site, ACTION_LIMIT_MS, Due::Limit, call.id)
         });
     }
 
-    /// Makes the rest of the page inert while the panel fills the screen, and keeps the panel
-    /// inside what a keyboard leaves of it.
-    fn make_room(&mut self, site: &Site, alone: bool) {
-        if !self.is_new(Effect::Room, [u32::from(alone), 0, 0]) {
-            return;
-        }
-        self.room.clear();
-        self.alone = None;
-        if !alone {
-            return;
-        }
-        self.alone = Some(site.host.alone());
-        if let Some(viewport) = site.host.visual_viewport() {
-            viewport::fit(site);
-            for kind in ["resize", "scroll"] {
-                let listener = Listener::new(site, viewport.clone().into(), kind, Gesture::Fit);
-                self.room.push(listener);
+    /// Tells the page of new messages, and how things stand.
+    fn tell(&mut self, site: &Site, state: &State) {
+        for entry in &state.entries {
+            if entry.key >= self.next_told {
+                self.next_told = entry.key + 1;
+                said(site, entry);
             }
         }
+        let conversation = &state.conversation;
+        let at = conversation.state.as_deref();
+        site.host.stands(
+            state.open,
+            state.unread,
+            state.is_typing(),
+            at.unwrap_or_default(),
+            &conversation.lang,
+            at.is_some() && at == site.engine.handover(&conversation.lang),
+        );
     }
 
     /// Moves the focus into the panel when somebody opens it, and back when it closes.
@@ -178,15 +172,26 @@ impl Effects {
             return;
         }
         if before != now {
-            // On a touch screen the composer's focus would bring the keyboard up over the messages.
-            let target = if viewport::is_touch(site) {
-                PANEL
-            } else {
-                composer::FIELD
-            };
-            if let Some(element) = site.host.find(target) {
-                let _ = element.focus();
-            }
+            site.host.focus();
         }
     }
+}
+
+/// Tells the page of one message.
+fn said(site: &Site, entry: &Entry) {
+    let buttons = Array::new();
+    if let Offer::Buttons(choices) = &entry.offer {
+        for button in &choices.buttons {
+            buttons.push(&JsValue::from_str(&button.label));
+            buttons.push(&JsValue::from_str(&button.to));
+        }
+    }
+    site.host.said(
+        entry.key,
+        &entry.source,
+        &entry.text,
+        &entry.lang,
+        entry.at_ms,
+        &buttons,
+    );
 }

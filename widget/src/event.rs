@@ -1,9 +1,10 @@
 //! What can happen to the widget.
 
-use edgewise_engine::dialogue::{Conversation, Input, Reply};
+use edgewise_engine::dialogue::{Button, Conversation, Input, Reply};
 use edgewise_engine::value::Value;
 
 use crate::entry::Mark;
+use crate::storage::Record;
 use crate::strings::Word;
 
 /// A page action that runs.
@@ -26,8 +27,6 @@ pub enum Event {
     Open(Opener),
     /// The panel closes.
     Close,
-    /// The panel opens if it is closed, and the other way round.
-    Toggle(Opener),
     /// The visitor wrote something.
     Say { text: String, at_ms: f64 },
     /// The visitor pressed a suggested question.
@@ -50,6 +49,21 @@ pub enum Event {
     Notice(Word),
     /// The visitor wants to begin again.
     Restart,
+    /// Nothing of the conversation is to be left, as if it had not begun.
+    Forget,
+    /// The page puts a message in: `source` as in an entry.
+    Add {
+        source: String,
+        text: String,
+        buttons: Vec<Button>,
+        at_ms: f64,
+    },
+    /// The page leads the conversation to a state.
+    Go(String),
+    /// The conversation goes on in another language.
+    Speak(String),
+    /// The conversation has gone on elsewhere: this is how.
+    Took(Record),
     /// The visitor scrolled up from the newest message, or back to it.
     Scrolled { up: bool },
     /// The window has become so small that the panel fills it, or larger.

@@ -16,7 +16,6 @@ use crate::site::Site;
 use crate::state::State;
 use crate::strings::{Strings, Word};
 use crate::tag::Tag;
-use crate::viewport::is_touch;
 
 /// Labelled fields, each with its problem, and two buttons; what was sent stays to be read.
 ///
@@ -205,7 +204,7 @@ pub fn live(state: &State) -> (u32, u32) {
 pub fn focus(site: &Site, form: u32, refusals: u32) {
     let wanted = if refusals > 0 {
         "form [aria-invalid]"
-    } else if form > 0 && waits_in_composer(site) && !is_touch(site) {
+    } else if form > 0 && waits_in_composer(site) && !site.host.flag("touch") {
         "fieldset:not([disabled]) :is(input, textarea, select)"
     } else {
         return;

@@ -10,12 +10,11 @@ use yew::virtual_dom::{Listener, ListenerKind};
 use crate::clock;
 use crate::composer;
 use crate::entry::{Mark, numbered};
-use crate::event::{Event, Opener};
+use crate::event::Event;
 use crate::form;
 use crate::site::Site;
 use crate::strings::Word;
 use crate::transcript;
-use crate::viewport;
 
 /// What is done to one element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +53,6 @@ pub enum Gesture {
     Scroll { was_up: bool },
     /// The way to the newest message is pressed.
     ToEnd,
-    /// The window crosses the size below which the panel fills it.
-    Resize,
-    /// What a keyboard leaves visible of the page changes.
-    Fit,
 }
 
 impl Gesture {
@@ -65,18 +60,15 @@ impl Gesture {
     pub fn act(self, site: &Site, event: &web_sys::Event) {
         let key: &KeyboardEvent = event.unchecked_ref();
         let event = match self {
-            Gesture::Launch => {
-                site.host.remember_opener();
-                Event::Toggle(Opener::Visitor)
-            }
+            Gesture::Launch => return site.host.launch(),
             Gesture::PanelKey => {
                 if key.key() != "Escape" || key.is_composing() {
                     return;
                 }
                 key.stop_propagation();
-                Event::Close
+                return site.host.shut();
             }
-            Gesture::Close => Event::Close,
+            Gesture::Close => return site.host.shut(),
             Gesture::Write => return composer::grow(site),
             Gesture::ComposerKey => {
                 // An Enter that ends the composition of a character does not send.
@@ -122,10 +114,6 @@ impl Gesture {
                 _ => return,
             },
             Gesture::ToEnd => return transcript::to_end(site),
-            Gesture::Resize => Event::Resized {
-                full_screen: viewport::is_full_screen(site),
-            },
-            Gesture::Fit => return viewport::fit(site),
         };
         site.send(event);
     }

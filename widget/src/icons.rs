@@ -5,8 +5,6 @@ use crate::tag::Tag;
 /// A drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
-    /// A speech bubble: the launcher.
-    Chat,
     /// An angle downwards: fold the panel away.
     Down,
     /// A cross.
@@ -27,9 +25,6 @@ impl Icon {
     /// The drawing's lines in a square of 24 units.
     fn path(self) -> &'static str {
         match self {
-            Icon::Chat => {
-                "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7"
-            }
             Icon::Down => "m6 9.5 6 6 6-6",
             Icon::Close => "m6.5 6.5 11 11m0-11-11 11",
             Icon::Send => "M12 19V5.5m-5.5 5L12 5l5.5 5.5",

@@ -1,24 +1,28 @@
 //! What the visitor sees: a chat in a shadow root, with the engine beside it, as WebAssembly.
 //!
-//! The loader (`pkg/edgewise.js`) draws the launcher and calls [`mount`] with the shadow root, the
-//! blob and the page's options; from then on the widget answers by itself, without the network.
+//! The loader (`pkg/edgewise.js`) draws the launcher and fetches everything; the page's scripts
+//! (`pkg/page`) call [`mount`] with the shadow root, the blob and themselves. From then on the widget
+//! answers by itself, without the network.
 //!
 //! `state` is a pure reducer; `app` gives it to the engine and draws it, element by element
 //! (`tag`); `effects` does what follows a drawing, and `gesture` what the visitor asks for;
-//! `host` is the only file that touches the page.
+//! `host` is the only way to the page, which its own scripts touch.
+
+use std::cell::OnceCell;
 
 use edgewise_engine::Engine;
-use std::cell::OnceCell;
+use edgewise_engine::dialogue::{Button, Input};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ShadowRoot};
 use yew::AppHandle;
 
 use app::{App, AppProps};
 use event::{Event, Opener};
-use host::Host;
-use listener::Listener;
+use host::{Host, Page};
 use site::{Parts, Site};
 use strings::Strings;
+use timer::Due;
 
 mod app;
 mod buttons;
@@ -34,9 +38,7 @@ mod gesture;
 mod header;
 mod host;
 mod icons;
-mod launcher;
 mod linkify;
-mod listener;
 mod message;
 mod panel;
 mod preview;
@@ -45,10 +47,8 @@ mod state;
 mod storage;
 mod strings;
 mod tag;
-mod theme;
 mod timer;
 mod transcript;
-mod viewport;
 
 /// Gives out and takes back memory, in less code than the standard library's allocator.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
@@ -64,23 +64,19 @@ pub struct Widget {
     site: Site,
     place: Element,
     app: Option<AppHandle<App>>,
-    listeners: Vec<Listener>,
 }
 
-/// Puts the widget into `root` and answers with the bot in `blob`.
-///
-/// `options` is a plain object: `lang`, `theme`, `color`, `title`, `open`, `storage`, `name`,
-/// `strings`, and `actions` (a `Map` of functions by name).
+/// Puts the widget into `root` and answers with the bot in `blob`; `page` carries out what touches
+/// the page.
 ///
 /// # Errors
 ///
-/// When the bytes are no bot, or there is no document; the message says which.
+/// When the bytes are no bot; the message says why.
 #[wasm_bindgen]
-pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget, JsError> {
+pub fn mount(root: ShadowRoot, blob: Vec<u8>, page: Page) -> Result<Widget, JsError> {
     let engine = Engine::load(blob).map_err(|error| JsError::new(&error.text()))?;
-    let host = Host::new(root, options).ok_or_else(|| JsError::new("there is no document"))?;
-    host.adopt_style(STYLE);
-    host.paint(engine.color());
+    let host = Host::new(root, page);
+    host.dress(STYLE, engine.color());
     let place = host
         .new_place()
         .ok_or_else(|| JsError::new("the shadow root takes no element"))?;
@@ -102,7 +98,6 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
     // It is set once only: the result says nothing.
     let _ = site.link.set(app.clone());
     Ok(Widget {
-        listeners: listener::lasting(&site),
         site,
         place,
         app: Some(app),
@@ -111,10 +106,14 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, options: JsValue) -> Result<Widget
 
 #[wasm_bindgen]
 impl Widget {
-    /// Opens the panel and moves the focus into it.
-    pub fn open(&self) {
-        self.site.host.remember_opener();
-        self.site.send(Event::Open(Opener::Page));
+    /// Opens the panel and moves the focus into it; `visitor` if that was the visitor's wish.
+    pub fn open(&self, visitor: bool) {
+        let opener = if visitor {
+            Opener::Visitor
+        } else {
+            Opener::Page
+        };
+        self.site.send(Event::Open(opener));
     }
 
     /// Closes the panel.
@@ -122,10 +121,31 @@ impl Widget {
         self.site.send(Event::Close);
     }
 
-    /// Opens the panel if it is closed, and the other way round.
-    pub fn toggle(&self) {
-        self.site.host.remember_opener();
-        self.site.send(Event::Toggle(Opener::Page));
+    /// The visitor says something.
+    pub fn say(&self, text: String) {
+        self.site.send(Event::Say {
+            text,
+            at_ms: clock::now_ms(),
+        });
+    }
+
+    /// Puts a message in; `buttons` has labels and states in turn.
+    pub fn add(&self, source: String, text: String, buttons: &Array) {
+        let mut offered = Vec::new();
+        for (label, to) in codec::pairs(buttons) {
+            offered.push(Button { label, to });
+        }
+        self.site.send(Event::Add {
+            source,
+            text,
+            buttons: offered,
+            at_ms: clock::now_ms(),
+        });
+    }
+
+    /// Leads the conversation to a state.
+    pub fn go(&self, state: String) {
+        self.site.send(Event::Go(state));
     }
 
     /// Begins the conversation again.
@@ -133,10 +153,73 @@ impl Widget {
         self.site.send(Event::Restart);
     }
 
+    /// Leaves nothing of the conversation.
+    pub fn forget(&self) {
+        self.site.send(Event::Forget);
+    }
+
+    /// Goes on in the language that the page asks for now.
+    pub fn speak(&self) {
+        let lang = self.site.host.choose_lang(&self.site.engine.languages());
+        self.site.send(Event::Speak(lang));
+    }
+
+    /// Goes on as another tab has kept the conversation; `false` if that was no sound record.
+    pub fn take(&self, record: &str) -> bool {
+        let record = storage::read(self.site.engine.name(), record);
+        let is_sound = record.is_some();
+        if let Some(record) = record {
+            self.site.send(Event::Took(record));
+        }
+        is_sound
+    }
+
+    /// A page action has ended; `value` is where `eval(…)` leads, `values` has names and values of
+    /// variables in turn.
+    pub fn ended(&self, id: u32, ok: bool, value: String, values: &Array) {
+        let outcome = Input::Outcome {
+            ok,
+            values: codec::pairs(values),
+            value,
+        };
+        self.site.send(Event::Ended { id, outcome });
+    }
+
+    /// What was to happen later happens now.
+    pub fn due(&self, due: u32, id: u32) {
+        self.site.send(Due::event(due, id));
+    }
+
+    /// The panel fills the screen from now on when it is open, or no longer.
+    pub fn resized(&self, full_screen: bool) {
+        self.site.send(Event::Resized { full_screen });
+    }
+
+    /// The candidates for a question, best first: kind, id, reply and certainty of each in turn.
+    pub fn ask(&self, question: &str, lang: &str, max: usize) -> Array {
+        let found = Array::new();
+        for candidate in self.site.engine.ask(question, Some(lang), max) {
+            found.push(&candidate.kind.as_str().into());
+            found.push(&candidate.id.into());
+            found.push(&candidate.reply.into());
+            found.push(&candidate.certainty.into());
+        }
+        found
+    }
+
+    /// The least certainty of an answer that is given.
+    pub fn threshold(&self) -> f32 {
+        self.site.engine.settings().certainty_threshold
+    }
+
+    /// The state that leads to a person, in a language, if the bot has one.
+    pub fn person(&self, lang: &str) -> Option<String> {
+        self.site.engine.handover(lang).map(str::to_owned)
+    }
+
     /// Takes the widget off the page. What the browser keeps of the conversation stays.
     pub fn destroy(&mut self) {
         if let Some(app) = self.app.take() {
-            self.listeners.clear();
             app.destroy();
             self.place.remove();
         }

@@ -8,12 +8,6 @@ use crate::state::State;
 use crate::tag::Tag;
 use crate::transcript;
 
-/// Id of the panel inside the shadow root.
-pub const PANEL_ID: &str = "panel";
-
-/// Selects the panel.
-pub const PANEL: &str = "#panel";
-
 /// Header, messages and composer; stays in the document, hidden, while it is closed.
 pub fn view(site: &Site, state: &State) -> Tag {
     let panel = Tag::new(

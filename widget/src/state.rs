@@ -6,11 +6,12 @@
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
 use edgewise_engine::dialogue::{
-    Action, Conversation, Field, FieldKind, Input, Message, Problem, Reply,
+    Action, Button, Conversation, Field, FieldKind, Input, Message, Problem, Reply,
 };
 
-use crate::entry::{BUILT_IN, Entry, FormStatus, Mark, Offer};
+use crate::entry::{BUILT_IN, Choices, Entry, FormStatus, Mark, Offer};
 use crate::event::{Call, Event, Opener};
+use crate::storage::Record;
 use crate::strings::Word;
 
 /// Everything that is shown or remembered.
@@ -146,9 +147,8 @@ impl State {
         match event {
             Event::Open(opener) => self.open(opener),
             Event::Close => self.open = false,
-            Event::Toggle(_) if self.open => self.open = false,
-            Event::Toggle(opener) => self.open(opener),
             Event::Say { text, at_ms } => {
+                self.begin();
                 self.say(text.clone(), at_ms);
                 self.inbox.push(Input::Text(text));
             }
@@ -181,6 +181,22 @@ impl State {
             Event::Dismiss => self.preview = false,
             Event::Notice(word) => self.notice = Some(word),
             Event::Restart => self.restart(),
+            Event::Forget => self.forget(),
+            Event::Add {
+                source,
+                text,
+                buttons,
+                at_ms,
+            } => self.add(source, text, buttons, at_ms),
+            Event::Go(state) => {
+                self.begin();
+                self.inbox.push(Input::Jump(state));
+            }
+            Event::Speak(lang) => {
+                self.home_lang.clone_from(&lang);
+                self.conversation.lang = lang;
+            }
+            Event::Took(record) => self.take_over(record),
             Event::Scrolled { up } => {
                 self.scrolled_up = up;
                 self.missed = if up { self.missed } else { 0 };
@@ -208,26 +224,82 @@ impl State {
         self.open = true;
         self.unread = 0;
         self.preview = false;
+        self.begin();
+    }
+
+    /// Asks for the greeting, once.
+    fn begin(&mut self) {
         if !self.started {
             self.started = true;
             self.inbox.push(Input::Start);
         }
     }
 
-    fn restart(&mut self) {
-        let fresh = State::new(&self.home_lang);
-        *self = State {
+    /// A new conversation, with what belongs to the panel as it is.
+    fn afresh(&self) -> State {
+        State {
             open: self.open,
             full_screen: self.full_screen,
-            touched: true,
-            started: true,
-            inbox: vec![Input::Start],
             focus_wishes: self.focus_wishes,
             revision: self.revision,
             next_key: self.next_key,
-            suggestions: std::mem::take(&mut self.suggestions),
-            ..fresh
+            suggestions: self.suggestions.clone(),
+            ..State::new(&self.home_lang)
+        }
+    }
+
+    fn forget(&mut self) {
+        *self = self.afresh();
+        if self.open {
+            self.begin();
+        }
+    }
+
+    /// Goes on as another tab has left it. The panel stays as it is, and so does the focus.
+    fn take_over(&mut self, record: Record) {
+        let lang = record.conversation.lang.clone();
+        let Record {
+            conversation,
+            mut entries,
+            ..
+        } = record;
+        for entry in &mut entries {
+            entry.key += self.next_key;
+        }
+        let taken = State::restored(&lang, conversation, entries, false);
+        let next_key = taken.next_key.max(self.next_key);
+        *self = State {
+            touched: true,
+            started: true,
+            n_replies: 1,
+            conversation: taken.conversation,
+            entries: taken.entries,
+            next_key,
+            unread: self.unread,
+            scrolled_up: self.scrolled_up,
+            ..self.afresh()
         };
+    }
+
+    /// Puts in what the page says; it counts as unread like any other message.
+    fn add(&mut self, source: String, text: String, buttons: Vec<Button>, at_ms: f64) {
+        let key = self.take_key();
+        let mut entry = Entry::by_visitor(key, text, at_ms);
+        entry.source = source;
+        if !buttons.is_empty() {
+            self.lapse(|_| true);
+            entry.offer = Offer::Buttons(Choices {
+                buttons,
+                chosen: None,
+                live: true,
+            });
+        }
+        self.arrive(entry);
+    }
+
+    fn restart(&mut self) {
+        *self = self.afresh();
+        self.begin();
         self.wish_focus();
     }
 
@@ -338,11 +410,16 @@ impl State {
             self.lapse(|_| true);
         }
         if !entry.text.is_empty() || entry.is_live() {
-            self.unread += u32::from(!self.open);
-            self.preview = !self.open;
-            self.missed += u32::from(self.open && self.scrolled_up);
-            self.entries.push(entry);
+            self.arrive(entry);
         }
+    }
+
+    /// Shows a message that the visitor has not seen yet.
+    fn arrive(&mut self, entry: Entry) {
+        self.unread += u32::from(!self.open && !entry.is_visitors());
+        self.preview = !self.open;
+        self.missed += u32::from(self.open && self.scrolled_up);
+        self.entries.push(entry);
     }
 
     /// Marks the live form as sent when the engine took what was typed as its value.

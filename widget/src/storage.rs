@@ -28,8 +28,8 @@ use crate::state::State;
 /// Version of the record: a record of another version is ignored.
 pub const VERSION: u32 = 3;
 
-/// Longest record that is read or written, in bytes.
-pub const MAX_LENGTH: usize = 400_000;
+/// Longest record that is read, in bytes; `pkg/page/store.js` writes no longer one.
+const MAX_LENGTH: usize = 400_000;
 
 /// Most entries that are kept, the newest ones.
 const MAX_ENTRIES: usize = 200;
@@ -113,7 +113,7 @@ pub fn read(bot: &str, text: &str) -> Option<Record> {
         fields: cuts(text, END),
         sound: true,
     };
-    if from.number() != VERSION || from.text() != bot {
+    if text.len() > MAX_LENGTH || from.number() != VERSION || from.text() != bot {
         return None;
     }
     let open = from.flag();

@@ -22,12 +22,8 @@ macro_rules! words {
 }
 
 words! {
-    /// Name of the launcher while the panel is closed.
-    OpenChat, "openChat";
-    /// Name of the launcher while the panel is open, and of the header's button.
+    /// Name of the header's closing button.
     CloseChat, "closeChat";
-    /// Name of the launcher's number; `#` is the number.
-    Unread, "unread";
     /// Under the title.
     Status, "status";
     /// Name of the list of messages.

@@ -1,8 +1,5 @@
 //! A timer that ends with its owner.
 
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-
 use edgewise_engine::dialogue::Input;
 
 use crate::clock;
@@ -14,20 +11,22 @@ use crate::site::Site;
 pub enum Due {
     /// The next message is shown.
     Delivery,
-    /// The page action of this id has taken too long.
-    Limit(u32),
+    /// A page action has taken too long.
+    Limit,
 }
 
 impl Due {
-    fn event(self) -> Event {
-        match self {
-            Due::Delivery => Event::Deliver {
+    /// What happens when it is due, from the two numbers that the page has kept.
+    pub fn event(due: u32, id: u32) -> Event {
+        if due == Due::Delivery as u32 {
+            Event::Deliver {
                 at_ms: clock::now_ms(),
-            },
-            Due::Limit(id) => Event::Ended {
+            }
+        } else {
+            Event::Ended {
                 id,
                 outcome: Input::failure(),
-            },
+            }
         }
     }
 }
@@ -35,34 +34,23 @@ impl Due {
 /// Brings something about once, later; dropping it before cancels that.
 #[derive(Debug)]
 pub struct Timer {
-    id: Option<i32>,
-    /// Kept alive until the browser has called it.
-    _closure: Closure<dyn FnMut(JsValue)>,
+    site: Site,
+    number: u32,
 }
 
 impl Timer {
-    /// Brings `due` about after `delay_ms` milliseconds.
+    /// Brings `due` about after `delay_ms` milliseconds; `id` is the page action's.
     #[inline(never)]
-    pub fn new(site: &Site, delay_ms: i32, due: Due) -> Timer {
-        let site = site.clone();
-        let closure = Closure::<dyn FnMut(JsValue)>::new(move |_| site.send(due.event()));
-        let function = closure.as_ref().unchecked_ref();
-        let id = web_sys::window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(function, delay_ms)
-                .ok()
-        });
+    pub fn new(site: &Site, delay_ms: i32, due: Due, id: u32) -> Timer {
         Timer {
-            id,
-            _closure: closure,
+            number: site.host.later(delay_ms, due as u32, id),
+            site: site.clone(),
         }
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
-            window.clear_timeout_with_handle(id);
-        }
+        self.site.host.cancel(self.number);
     }
 }
