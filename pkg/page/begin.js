@@ -16,6 +16,7 @@ import { listenToEvents } from "./event.js";
 import { inside } from "./inside.js";
 import { account } from "./account.js";
 import { Images } from "./images.js";
+import { listenToGestures } from "./gesture.js";
 import { listenToKeys } from "./keyboard.js";
 import { needsConsent, askConsent } from "./consent.js";
 
@@ -97,6 +98,7 @@ export const begin = async (given, blob, chat, words) => {
   const keys = listenToKeys(root);
   fitScreen(chat);
   mountAgain();
+  listenToGestures(chat);
   listenToTabs(chat);
   property(chat);
   if (settings.zIndex === "top-layer") {

@@ -2,7 +2,6 @@
  * What the widget asks of the page, and what it tells: the functions behind `widget/src/host.rs`.
  */
 import { act } from "./action.js";
-import { copy } from "./clipboard.js";
 import { needsConsent } from "./consent.js";
 import { day, time } from "./dates.js";
 import { dressWidget, describe } from "./look.js";
@@ -136,6 +135,15 @@ export const hostOf = (chat) => {
     shut: () => "inline" in host.dataset || chat.widget.close(),
     time: (at) => time(locale, at),
     day: (at, before) => day(locale, at, before),
-    copy,
+    soon: () => queueMicrotask(() => !chat.broken && chat.widget?.turn()),
+    end: () => {
+      const scroller = root.querySelector(".scroller");
+      if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    },
+    focusForm: (waits, refused) => {
+      const isWaiting = waits && root.querySelector("#composer:focus:placeholder-shown") && !isTouch();
+      const field = refused ? "form [aria-invalid]" : isWaiting && "fieldset:not([disabled]) :is(input, textarea, select)";
+      if (field) root.querySelector(field)?.focus();
+    },
   };
 };

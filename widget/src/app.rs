@@ -1,12 +1,12 @@
-//! The widget as Yew sees it: one component, which draws [`State`] and lets [`Effects`] follow.
+//! The widget as a whole: it takes in what happens, gives it to the engine, draws [`State`], and
+//! lets [`Effects`] follow.
 //!
-//! There is no other component, because each one costs about ten kilobytes of WebAssembly: the
-//! rest are functions that draw. What a visitor is typing stays in the field until it is sent.
+//! The parts of the screen are functions from the state to Yew's `Html`. What a visitor is typing
+//! stays in the field until it is sent.
 
 use edgewise_engine::dialogue::{Conversation, Input, Problem, Reply, step_on};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
-use yew::prelude::*;
 
 use crate::clock;
 use crate::codec;
@@ -15,79 +15,70 @@ use crate::entry::told;
 use crate::event::{Event, Opener};
 use crate::panel;
 use crate::preview;
+use crate::render::Screen;
 use crate::site::Site;
 use crate::state::State;
 use crate::storage::{self, Record};
 use crate::strings::Word;
 use crate::tag::Tag;
 
-/// Properties of [`App`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AppProps {
-    /// Bot, page and words.
-    pub site: Site,
-}
-
 /// The whole widget.
 pub struct App {
     site: Site,
     state: State,
     effects: Effects,
+    screen: Screen,
+    /// Whether there has been a drawing.
+    is_drawn: bool,
 }
 
-impl Component for App {
-    type Message = Event;
-    type Properties = AppProps;
-
-    fn create(context: &Context<App>) -> App {
-        let site = context.props().site.clone();
+impl App {
+    /// The conversation as it was kept, or a new one, to be shown on `screen`.
+    pub fn new(site: Site, screen: Screen) -> App {
         let state = initial(&site);
         let effects = Effects::new(&state);
         let mut app = App {
             site,
             state,
             effects,
+            screen,
+            is_drawn: false,
         };
         app.answer();
         app
     }
 
-    fn update(&mut self, _: &Context<App>, event: Event) -> bool {
-        match &event {
-            Event::Restart | Event::Forget | Event::Took(_) => self.site.host.cleared(),
-            Event::Rate { key, mark } => self.site.host.rated(*key, *mark as u32),
-            _ => {}
+    /// Takes in what has happened, draws it, and lets follow what follows.
+    pub fn turn(&mut self) {
+        let events = self.site.inbox.take();
+        for event in events {
+            match &event {
+                Event::Restart | Event::Forget | Event::Took(_) => self.site.host.cleared(),
+                Event::Rate { key, mark } => self.site.host.rated(*key, *mark as u32),
+                _ => {}
+            }
+            self.state.apply(event);
+            self.answer();
         }
-        self.state.apply(event);
-        self.answer();
-        true
-    }
-
-    fn changed(&mut self, _: &Context<App>, _: &AppProps) -> bool {
-        false
-    }
-
-    fn view(&self, _: &Context<App>) -> Html {
         let (site, state) = (&self.site, &self.state);
-        let parts = vec![
+        self.screen.show(&[
             panel::view(site, state).draw(),
             preview::view(site, state)
                 .map(Tag::draw)
                 .unwrap_or_default(),
             preview::status(site, state).draw(),
-        ];
-        parts.into_iter().collect()
-    }
-
-    fn rendered(&mut self, _: &Context<App>, first: bool) {
-        if first {
-            self.site.host.drawn();
+        ]);
+        if !std::mem::replace(&mut self.is_drawn, true) {
+            site.host.drawn();
         }
-        self.effects.follow(&self.site, &self.state);
+        self.effects.follow(site, state);
     }
-}
 
-impl App {
+    /// Whether the visitor reads further up than the newest message.
+    pub fn is_scrolled_up(&self) -> bool {
+        self.state.scrolled_up
+    }
+
     /// Gives the engine the visitor's inputs while it is its turn.
     fn answer(&mut self) {
         while let Some(input) = self.state.next_input() {
@@ -128,7 +119,9 @@ fn tell(site: &Site, input: &Input, reply: &mut Reply) {
     }
     let question = match input {
         Input::Start => {
-            if let (Some(greeting), Some(first)) = (host.text("greeting"), reply.messages.first_mut()) {
+            if let (Some(greeting), Some(first)) =
+                (host.text("greeting"), reply.messages.first_mut())
+            {
                 first.text = greeting;
             }
             return;

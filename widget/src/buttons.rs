@@ -1,7 +1,6 @@
 //! The choices under a message.
 
 use crate::entry::Choices;
-use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::site::Site;
 use crate::strings::Word;
@@ -20,13 +19,13 @@ pub fn view(site: &Site, key: u32, choices: &Choices, lang: &str) -> Tag {
         let chosen = choices.chosen == Some(index);
         let shown = Tag::new(
             "button part=button class=choice type=button dir=auto disabled=disabled \
-             aria-pressed=true aria-disabled=true",
+             aria-pressed=true aria-disabled=true data-on",
         );
         let shown = shown
             .only_if(!choices.live && !chosen, "disabled")
             .only_if(chosen, "aria-pressed")
             .only_if(chosen, "aria-disabled")
-            .on(site, Gesture::Choose { key, index })
+            .on("choose", key, index as u32)
             .maybe(chosen.then(|| Icon::Check.draw()))
             .text(button.label.clone().into());
         list = list.child(Tag::new("li").child(shown));

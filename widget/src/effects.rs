@@ -13,7 +13,6 @@ use crate::site::Site;
 use crate::state::State;
 use crate::storage;
 use crate::timer::{Due, Timer};
-use crate::transcript;
 
 /// Longest pause before an answer, whatever the author's settings say.
 const MAX_PAUSE_MS: f32 = 1_500.0;
@@ -81,11 +80,11 @@ impl Effects {
         self.focus(site, state);
         let key = [revision, u32::from(state.scrolled_up), open];
         if self.is_new(Effect::Following, key) && state.open && !state.scrolled_up {
-            transcript::to_end(site);
+            site.host.end();
         }
         let (form, refusals) = form::live(state);
         if self.is_new(Effect::FormFocus, [form, refusals, 0]) {
-            form::focus(site, form, refusals);
+            site.host.focus_form(form > 0, refusals > 0);
         }
         self.tell(site, state);
     }

@@ -1,7 +1,6 @@
 //! The line under a message: when it was said, what became of it, what can be done with it.
 
 use crate::entry::{Entry, Mark};
-use crate::gesture::Gesture;
 use crate::header::button;
 use crate::icons::Icon;
 use crate::message::Place;
@@ -17,8 +16,8 @@ pub fn view(site: &Site, entry: &Entry, place: Place) -> Tag {
     match mark {
         Mark::Waiting => return foot.child(note(site, "note", Word::Waiting)),
         Mark::Lost => {
-            let retry = Tag::new("button part=retry class=small type=button")
-                .on(site, Gesture::Retry { key })
+            let retry = Tag::new("button part=retry class=small type=button data-on")
+                .on("retry", key, 0)
                 .text(site.strings.get(Word::Retry));
             return foot.child(note(site, "note lost", Word::Lost)).child(retry);
         }
@@ -38,16 +37,11 @@ pub fn view(site: &Site, entry: &Entry, place: Place) -> Tag {
         return foot;
     }
     // What can be done with an answer need not be read out with it.
-    let copy = Tag::new("button class=tool type=button aria-label title");
+    let copy =
+        Tag::new("button class=tool type=button aria-label title data-on").on("copy", key, 0);
     foot.child(
         Tag::new("span part=tools class=tools aria-live=off")
-            .child(button(
-                site,
-                copy,
-                Word::Copy,
-                Icon::Copy,
-                Gesture::Copy { key },
-            ))
+            .child(button(site, copy, Word::Copy, Icon::Copy))
             .child(judge(site, entry, Mark::Helpful))
             .child(judge(site, entry, Mark::Unhelpful)),
     )
@@ -68,8 +62,8 @@ fn judge(site: &Site, entry: &Entry, mark: Mark) -> Tag {
         _ => ("tool", Word::Helpful, entry.key),
     };
     let pressed = if entry.mark == mark { "true" } else { "false" };
-    let judge = Tag::new("button class type=button aria-label title aria-pressed")
+    let judge = Tag::new("button class type=button aria-label title aria-pressed data-on")
         .set("class", class.into())
         .set("aria-pressed", pressed.into());
-    button(site, judge, word, Icon::Thumb, Gesture::Rate { key, mark })
+    button(site, judge.on("rate", key, mark as u32), word, Icon::Thumb)
 }

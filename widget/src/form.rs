@@ -5,11 +5,9 @@
 //! What is typed stays in the fields until it is sent.
 
 use edgewise_engine::dialogue::{Field, FieldKind, FieldProblem};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use edgewise_engine::text::decimal;
 
 use crate::entry::{Form, FormStatus, Offer, numbered};
-use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::message::BLANK;
 use crate::site::Site;
@@ -36,8 +34,8 @@ pub fn view(site: &Site, key: u32, form: &Form, lang: &str) -> Tag {
         FormStatus::Live => {
             let submit = Tag::new("button part=submit class=primary type=submit")
                 .text(strings.get(Word::Submit));
-            let cancel = Tag::new("button part=cancel class=plain type=button")
-                .on(site, Gesture::Cancel { key })
+            let cancel = Tag::new("button part=cancel class=plain type=button data-on")
+                .on("cancel", key, 0)
                 .text(strings.get(Word::Cancel));
             Tag::new("div class=actions").child(submit).child(cancel)
         }
@@ -46,11 +44,10 @@ pub fn view(site: &Site, key: u32, form: &Form, lang: &str) -> Tag {
             .text(strings.get(Word::Sent)),
         FormStatus::Lapsed => Tag::new("p class=done").text(strings.get(Word::Lapsed)),
     };
-    let n_fields = form.fields.len() as u32;
-    Tag::new("form part=form class=form novalidate=novalidate aria-labelledby lang")
+    Tag::new("form part=form class=form novalidate=novalidate aria-labelledby lang data-key")
         .set("aria-labelledby", numbered("text-", key).into())
         .set("lang", lang.to_owned().into())
-        .on(site, Gesture::Submit { key, n_fields })
+        .set("data-key", decimal(key).into())
         .child(fields)
         .child(
             Tag::new("div lang")
@@ -62,21 +59,6 @@ pub fn view(site: &Site, key: u32, form: &Form, lang: &str) -> Tag {
 /// Id of a field.
 fn id(key: u32, index: u32) -> String {
     numbered(&(numbered("field-", key) + "-"), index)
-}
-
-/// What is written in the fields of the form under the entry `key`.
-pub fn written(site: &Site, key: u32, n_fields: u32) -> Vec<String> {
-    let mut values = Vec::new();
-    for index in 0..n_fields {
-        // A box that is not ticked gives nothing.
-        let selector = "#".to_owned() + &id(key, index) + ":not([type=checkbox]:not(:checked))";
-        let field = site.host.find(&selector);
-        // Text areas and selections have the same member.
-        values.push(field.map_or_else(String::new, |field| {
-            field.unchecked_into::<HtmlInputElement>().value()
-        }));
-    }
-    values
 }
 
 /// Label, control and problem of one field; `sent` is what was sent in it.
@@ -104,7 +86,7 @@ fn view_field(
              aria-describedby",
         )
     } else if field.kind == FieldKind::Select {
-        select(field, sent)
+        select(strings, field, sent)
     } else if is_box {
         Tag::new(
             "input id name type=checkbox value=true checked=checked aria-required=true \
@@ -157,10 +139,10 @@ fn view_field(
 }
 
 /// A selection in which nothing is chosen yet, or what was sent.
-fn select(field: &Field, sent: Option<&String>) -> Tag {
+fn select(strings: &Strings, field: &Field, sent: Option<&String>) -> Tag {
     let mut select =
         Tag::new("select id name dir=auto aria-required=true aria-invalid=true aria-describedby")
-            .child(Tag::new("option value=").text("–".into()));
+            .child(Tag::new("option value=").text(strings.get(Word::Choose)));
     for option in &field.options {
         let is_sent = sent.is_some_and(|sent| *sent == option.value);
         select = select.child(
@@ -197,26 +179,4 @@ pub fn live(state: &State) -> (u32, u32) {
         }
     }
     (0, 0)
-}
-
-/// Moves the focus to the first field when a form comes while the visitor waits in an empty
-/// composer, and to the first refused field after a refusal.
-pub fn focus(site: &Site, form: u32, refusals: u32) {
-    let wanted = if refusals > 0 {
-        "form [aria-invalid]"
-    } else if form > 0 && waits_in_composer(site) && !site.host.flag("touch") {
-        "fieldset:not([disabled]) :is(input, textarea, select)"
-    } else {
-        return;
-    };
-    if let Some(field) = site.host.find(wanted) {
-        let _ = field.focus();
-    }
-}
-
-/// Whether the focus is in a composer in which nothing is written.
-fn waits_in_composer(site: &Site) -> bool {
-    site.host
-        .find("#composer:focus:placeholder-shown")
-        .is_some()
 }

@@ -5,9 +5,9 @@
 //! the widget's own.
 
 use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, ShadowRoot};
+use web_sys::{Element, ShadowRoot};
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,10 +51,6 @@ extern "C" {
     /// Calls the page's function for an action, which ends with `Widget::ended`.
     #[wasm_bindgen(method)]
     pub fn act(this: &Page, id: u32, name: &str, input: &JsValue, data: &JsValue);
-
-    /// Lets the page see what the visitor sends: it may change the text, or keep it back.
-    #[wasm_bindgen(method)]
-    pub fn sending(this: &Page, text: &str) -> Option<String>;
 
     /// The visitor sent a form, and it was accepted: its names and values in turn.
     #[wasm_bindgen(method)]
@@ -112,17 +108,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn day(this: &Page, at_ms: f64, before_ms: f64) -> String;
 
-    /// Puts an element's text where the visitor can paste it from.
+    /// Calls `Widget::turn` as soon as what runs now has ended.
     #[wasm_bindgen(method)]
-    pub fn copy(this: &Page, element: &HtmlElement);
+    pub fn soon(this: &Page);
 
-    /// The visitor presses what opens and closes the panel.
+    /// Brings the newest message into view.
     #[wasm_bindgen(method)]
-    pub fn launch(this: &Page);
+    pub fn end(this: &Page);
 
-    /// The visitor closes the panel.
-    #[wasm_bindgen(method)]
-    pub fn shut(this: &Page);
+    /// Moves the focus into the newest form: to its first field if `waits`, when the visitor waits
+    /// in an empty composer, and to the first refused one if `refused`.
+    #[wasm_bindgen(method, js_name = focusForm)]
+    pub fn focus_form(this: &Page, waits: bool, refused: bool);
 
     /// Whether something holds: `full` (the panel fills the screen when it is open), `open` (it is
     /// open from the start), `remember` (it is open again if it was), `restart` (the kept
@@ -175,13 +172,6 @@ impl Host {
         let place = document.create_element("div").ok()?;
         self.root.append_child(&place).ok()?;
         Some(place)
-    }
-
-    /// The first element inside the widget that a selector fits.
-    #[inline(never)]
-    pub fn find(&self, selector: &str) -> Option<HtmlElement> {
-        let found = self.root.query_selector(selector).ok()??;
-        Some(found.unchecked_into())
     }
 
     /// The first of `offered` that the page asks for: its setting, `<html lang>`, the browser's

@@ -8,18 +8,18 @@
 //! (`tag`); `effects` does what follows a drawing, and `gesture` what the visitor asks for;
 //! `host` is the only way to the page, which its own scripts touch.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 
 use edgewise_engine::Engine;
 use edgewise_engine::dialogue::{Button, Input};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ShadowRoot};
-use yew::AppHandle;
 
-use app::{App, AppProps};
+use app::App;
 use event::{Event, Opener};
 use host::{Host, Page};
+use render::Screen;
 use site::{Parts, Site};
 use strings::Strings;
 use timer::Due;
@@ -42,6 +42,7 @@ mod linkify;
 mod message;
 mod panel;
 mod preview;
+mod render;
 mod site;
 mod state;
 mod storage;
@@ -63,7 +64,7 @@ const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 pub struct Widget {
     site: Site,
     place: Element,
-    app: Option<AppHandle<App>>,
+    app: RefCell<App>,
 }
 
 /// Puts the widget into `root` and answers with the bot in `blob`; `page` carries out what touches
@@ -77,9 +78,7 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, page: Page) -> Result<Widget, JsEr
     let engine = Engine::load(blob).map_err(|error| JsError::new(&error.text()))?;
     let host = Host::new(root, page);
     host.dress(STYLE, engine.color());
-    let place = host
-        .new_place()
-        .ok_or_else(|| JsError::new("the shadow root takes no element"))?;
+    let place = host.new_place().ok_or_else(no_place)?;
 
     let lang = host.text("wordsLang").unwrap_or_default();
     let strings = Strings::new(lang, &|name| host.word(name));
@@ -91,17 +90,16 @@ pub fn mount(root: ShadowRoot, blob: Vec<u8>, page: Page) -> Result<Widget, JsEr
         host,
         strings,
         title: title.into(),
-        link: OnceCell::new(),
+        inbox: RefCell::default(),
     });
-    let props = AppProps { site: site.clone() };
-    let app = yew::Renderer::<App>::with_root_and_props(place.clone(), props).render();
-    // It is set once only: the result says nothing.
-    let _ = site.link.set(app.clone());
-    Ok(Widget {
-        site,
-        place,
-        app: Some(app),
-    })
+    let screen = Screen::new(place.clone()).ok_or_else(no_place)?;
+    let app = RefCell::new(App::new(site.clone(), screen));
+    site.host.soon();
+    Ok(Widget { site, place, app })
+}
+
+fn no_place() -> JsError {
+    JsError::new("the shadow root takes no element")
 }
 
 #[wasm_bindgen]
@@ -217,11 +215,40 @@ impl Widget {
         self.site.engine.handover(lang).map(str::to_owned)
     }
 
-    /// Takes the widget off the page. What the browser keeps of the conversation stays.
-    pub fn destroy(&mut self) {
-        if let Some(app) = self.app.take() {
-            app.destroy();
-            self.place.remove();
+    /// Takes in what has happened since the last time; `Page::soon` asks for it.
+    pub fn turn(&self) {
+        // What the page does while a turn runs asks for the next one.
+        if let Ok(mut app) = self.app.try_borrow_mut() {
+            app.turn();
         }
+    }
+
+    /// The visitor has pressed an element that names a gesture.
+    pub fn pressed(&self, gesture: &str, key: u32, index: u32) {
+        if let Some(event) = gesture::event_of(gesture, key, index) {
+            self.site.send(event);
+        }
+    }
+
+    /// The visitor has sent the form under the entry `key`.
+    pub fn submit(&self, key: u32, values: &Array) {
+        let values = values
+            .iter()
+            .map(|value| value.as_string().unwrap_or_default());
+        let values = values.collect();
+        self.site.send(Event::Submit { key, values });
+    }
+
+    /// The visitor has scrolled up from the newest message, or back to it.
+    pub fn scrolled(&self, up: bool) {
+        let is_news = |app: std::cell::Ref<App>| app.is_scrolled_up() != up;
+        if self.app.try_borrow().is_ok_and(is_news) {
+            self.site.send(Event::Scrolled { up });
+        }
+    }
+
+    /// Takes the widget off the page. What the browser keeps of the conversation stays.
+    pub fn destroy(&self) {
+        self.place.remove();
     }
 }

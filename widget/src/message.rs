@@ -8,7 +8,6 @@ use crate::buttons;
 use crate::entry::{Entry, Offer, is_long, numbered};
 use crate::foot;
 use crate::form;
-use crate::gesture::Gesture;
 use crate::linkify::parts;
 use crate::site::Site;
 use crate::strings::Word;
@@ -113,11 +112,12 @@ fn fold(site: &Site, entry: &Entry) -> Option<Tag> {
     } else {
         (Word::ShowLess, "true")
     };
-    let button = Tag::new("button part=fold class=small type=button aria-expanded aria-controls")
-        .set("aria-expanded", expanded.into())
-        .set("aria-controls", numbered("text-", entry.key).into())
-        .on(site, Gesture::Fold { key: entry.key })
-        .text(site.strings.get(word));
+    let button =
+        Tag::new("button part=fold class=small type=button aria-expanded aria-controls data-on")
+            .set("aria-expanded", expanded.into())
+            .set("aria-controls", numbered("text-", entry.key).into())
+            .on("fold", entry.key, 0)
+            .text(site.strings.get(word));
     Some(button)
 }
 

@@ -1,7 +1,6 @@
 //! The panel: a dialog beside the page, or over it where the screen is small.
 
 use crate::composer;
-use crate::gesture::Gesture;
 use crate::header;
 use crate::site::Site;
 use crate::state::State;
@@ -18,7 +17,6 @@ pub fn view(site: &Site, state: &State) -> Tag {
         .only_if(state.is_alone(), "aria-modal")
         .set("lang", site.strings.lang.clone())
         .only_if(!state.open, "hidden")
-        .on(site, Gesture::PanelKey)
         .child(header::view(site))
         .child(transcript::view(site, state))
         .child(composer::view(site))

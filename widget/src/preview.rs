@@ -4,7 +4,6 @@ use edgewise_engine::text::rich::plain;
 use yew::AttrValue;
 
 use crate::entry::Entry;
-use crate::gesture::Gesture;
 use crate::header::button;
 use crate::icons::Icon;
 use crate::site::Site;
@@ -18,11 +17,9 @@ const MAX_CHARS: usize = 140;
 /// The newest unread message beside the launcher: pressing it opens the panel.
 pub fn view(site: &Site, state: &State) -> Option<Tag> {
     let text = newest(state).filter(|_| state.preview && !state.open)?;
-    let open = Tag::new("button class=peek type=button dir=auto")
-        .on(site, Gesture::Launch)
-        .text(text);
-    let dismiss = Tag::new("button class=icon type=button aria-label title");
-    let dismiss = button(site, dismiss, Word::Dismiss, Icon::Close, Gesture::Dismiss);
+    let open = Tag::new("button class=peek type=button dir=auto data-on=launch").text(text);
+    let dismiss = Tag::new("button class=icon type=button aria-label title data-on=dismiss");
+    let dismiss = button(site, dismiss, Word::Dismiss, Icon::Close);
     let preview = Tag::new("div part=preview class=preview lang")
         .set("lang", site.strings.lang.clone())
         .child(open)

@@ -1,13 +1,11 @@
 //! What every part of the widget shares: the bot, the page, the words.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use edgewise_engine::Engine;
 use yew::AttrValue;
-use yew::html::Scope;
 
-use crate::app::App;
 use crate::event::Event;
 use crate::host::Host;
 use crate::strings::Strings;
@@ -27,8 +25,8 @@ pub struct Parts {
     pub strings: Strings,
     /// What stands in the header.
     pub title: AttrValue,
-    /// The way to [`App`], once it is there.
-    pub link: OnceCell<Scope<App>>,
+    /// What has happened, and the widget has not seen yet.
+    pub inbox: RefCell<Vec<Event>>,
 }
 
 impl Site {
@@ -37,12 +35,14 @@ impl Site {
         Site(Rc::new(parts))
     }
 
-    /// Lets something happen to the widget.
+    /// Lets something happen to the widget, as soon as what runs now has ended.
     #[inline(never)]
     pub fn send(&self, event: Event) {
-        if let Some(link) = self.link.get() {
-            link.send_message(event);
+        let mut inbox = self.inbox.borrow_mut();
+        if inbox.is_empty() {
+            self.host.soon();
         }
+        inbox.push(event);
     }
 }
 
@@ -51,11 +51,5 @@ impl std::ops::Deref for Site {
 
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-impl PartialEq for Site {
-    fn eq(&self, other: &Site) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }

@@ -46,6 +46,8 @@ words! {
     Send, "send";
     /// Name of a group of buttons.
     Choices, "choices";
+    /// In a selection where nothing has been chosen yet.
+    Choose, "choose";
     /// After a field that may be left empty.
     Optional, "optional";
     /// Sends a form.

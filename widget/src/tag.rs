@@ -1,9 +1,8 @@
 //! How the widget draws: an element is a line that reads like its opening tag, and what is put in.
 //!
 //! ```text
-//! Tag::new("button part=send class=send type=button aria-label")
+//! Tag::new("button part=send class=send type=button aria-label data-on=send")
 //!     .set("aria-label", site.strings.get(Word::Send))
-//!     .on(site, Gesture::Send)
 //!     .child(Icon::Send.draw())
 //! ```
 //!
@@ -14,14 +13,12 @@
 //! drawings of it value by value.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use edgewise_engine::text::{cut_at, cuts, decimal};
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VTag, VText};
 use yew::{AttrValue, Html};
 
-use crate::gesture::{Gesture, Hand};
-use crate::site::Site;
+use crate::gesture::{self, ATTRIBUTE};
 
 thread_local! {
     /// The attributes' names of each line that was drawn: as many as the widget's source has.
@@ -38,7 +35,6 @@ struct Parts {
     names: Names,
     /// One for each name.
     values: Vec<Option<AttributeOrProperty>>,
-    listeners: Vec<Option<Rc<dyn Listener>>>,
     children: Vec<Html>,
     key: Option<Key>,
     /// What a field contains, if drawing decides it.
@@ -60,7 +56,6 @@ impl Tag {
             name,
             names: names(line),
             values,
-            listeners: Vec::new(),
             children: Vec::new(),
             key: None,
             content: None,
@@ -105,12 +100,10 @@ impl Tag {
         self
     }
 
-    /// Calls the widget when the visitor does something with the element.
+    /// What happens when the visitor presses the element, whose line has `data-on`.
     #[inline(never)]
-    pub fn on(mut self, site: &Site, gesture: Gesture) -> Tag {
-        let site = site.clone();
-        self.0.listeners.push(Some(Rc::new(Hand { site, gesture })));
-        self
+    pub fn on(self, gesture: &'static str, key: u32, index: u32) -> Tag {
+        self.set(ATTRIBUTE, gesture::named(gesture, key, index).into())
     }
 
     /// Puts an element in, after what is there.
@@ -144,9 +137,6 @@ impl Tag {
             keys: parts.names,
             values: parts.values.into(),
         });
-        if !parts.listeners.is_empty() {
-            tag.set_listeners(parts.listeners.into());
-        }
         if parts.content.is_some() {
             tag.set_value(parts.content);
         }

@@ -3,19 +3,12 @@
 //! New messages are followed only while the newest one is in view: whoever reads further up is
 //! not moved, but told how many came.
 
-use crate::gesture::Gesture;
 use crate::icons::Icon;
 use crate::message::{self, Place};
 use crate::site::Site;
 use crate::state::State;
 use crate::strings::{Word, counted};
 use crate::tag::Tag;
-
-/// So many pixels from the end still count as the end.
-const NEAR_PX: i32 = 64;
-
-/// Selects what is scrolled.
-const SCROLLER: &str = ".scroller";
 
 /// A live list of messages (`role="log"`), the typing sign, and a way back to the newest message.
 pub fn view(site: &Site, state: &State) -> Tag {
@@ -49,9 +42,7 @@ pub fn view(site: &Site, state: &State) -> Tag {
             .child(Tag::new("i"))
             .child(Tag::new("i"))
     });
-    let was_up = state.scrolled_up;
     let scroller = Tag::new("div class=scroller")
-        .on(site, Gesture::Scroll { was_up })
         .child(log)
         .maybe(suggestions(site, state))
         .maybe(typing);
@@ -67,9 +58,9 @@ fn suggestions(site: &Site, state: &State) -> Option<Tag> {
     }
     let mut list = Tag::new("ul part=suggestions class=choices lang aria-labelledby=suggestions")
         .set("lang", state.conversation.lang.clone().into());
-    for (index, question) in state.suggestions.iter().enumerate() {
-        let ask = Tag::new("button part=suggestion class=choice type=button dir=auto")
-            .on(site, Gesture::Suggest { index })
+    for (index, question) in (0..).zip(&state.suggestions) {
+        let ask = Tag::new("button part=suggestion class=choice type=button dir=auto data-on")
+            .on("suggest", 0, index)
             .text(question.clone().into());
         list = list.child(Tag::new("li").child(ask));
     }
@@ -84,25 +75,8 @@ fn missed(site: &Site, n_missed: u32) -> Option<Tag> {
         1 => site.strings.get(Word::NewMessage),
         n => counted(&site.strings.get(Word::NewMessages), n).into(),
     };
-    let button = Tag::new("button class=missed type=button")
-        .on(site, Gesture::ToEnd)
+    let button = Tag::new("button class=missed type=button data-on=end")
         .child(Icon::Down.draw())
         .text(words);
     Some(button)
-}
-
-/// Whether the newest message is out of view; nothing if there is no list.
-pub fn is_scrolled_up(site: &Site) -> Option<bool> {
-    let element = site.host.find(SCROLLER)?;
-    let below = element.scroll_height() - element.scroll_top() - element.client_height();
-    // A hidden panel has no height, and no place to lose.
-    Some(below >= NEAR_PX && element.client_height() > 0)
-}
-
-/// Brings the newest message into view.
-#[inline(never)]
-pub fn to_end(site: &Site) {
-    if let Some(element) = site.host.find(SCROLLER) {
-        element.set_scroll_top(element.scroll_height());
-    }
 }
