@@ -128,7 +128,9 @@ fn tell(site: &Site, input: &Input, reply: &mut Reply) {
     }
     let question = match input {
         Input::Start => {
-            if let (Some(greeting), Some(first)) = (host.text("greeting"), reply.messages.first_mut()) {
+            if let (Some(greeting), Some(first)) =
+                (host.text("greeting"), reply.messages.first_mut())
+            {
                 first.text = greeting;
             }
             return;

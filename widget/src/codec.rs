@@ -47,7 +47,10 @@ pub fn object(pairs: &Array) -> JsValue {
 pub fn pairs(flat: &Array) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for at in 0..flat.length() / 2 {
-        let (name, value) = (flat.get(at * 2).as_string(), flat.get(at * 2 + 1).as_string());
+        let (name, value) = (
+            flat.get(at * 2).as_string(),
+            flat.get(at * 2 + 1).as_string(),
+        );
         if let (Some(name), Some(value)) = (name, value) {
             pairs.push((name, value));
         }
