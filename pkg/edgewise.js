@@ -426,7 +426,10 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const chat = { host, root, settings, script, wordsIn, state, emit, own, call, dress, card, closeError, crash, toggle, begin, end, isRunning, made };
 
     // The function form is Intercom's habit, the methods are everybody else's.
-    const api = (...values) => call("command", values);
+    const api = (name, ...values) => {
+      const own = { show: "open", hide: "close" }[name] ?? name;
+      return METHODS.includes(own) ? call(own, values) : call("command", [name, ...values]);
+    };
     for (const name of METHODS) api[name] = (...values) => call(name, values);
     for (const name of GETTERS) Object.defineProperty(api, name, { get: () => state[name] });
     chat.api = api;

@@ -32,6 +32,8 @@ export const begin = async (given, blob, chat, words) => {
   started ??= start(given);
   await started;
   complete(chat.settings, chat.made);
+  // Now without what was not understood.
+  chat.dress();
   chat.blob = new Uint8Array(blob ?? inside(chat));
   chat.words = words;
   chat.images = new Images();
@@ -107,7 +109,11 @@ export const begin = async (given, blob, chat, words) => {
   }
   if (needsConsent(chat) && "inline" in host.dataset) askConsent(chat, () => open("page"));
   for (const [kind, online] of [["online", true], ["offline", false]]) {
-    addEventListener(kind, () => emit("connection", { online }), { signal });
+    const told = () => {
+      emit("connection", { online });
+      if (settings.offline === "hide") host.hidden = !online;
+    };
+    addEventListener(kind, told, { signal });
   }
   return page;
 };

@@ -2,10 +2,8 @@
  * The command form, `Edgewise('show')`, which is Intercom's habit.
  */
 
-/** What each command does; any method is a command too. */
+/** What each command does that is no method; the loader knows those, `show` and `hide`. */
 const COMMANDS = {
-  show: (chat) => chat.call("open", []),
-  hide: (chat) => chat.call("close", []),
   showMessages: (chat) => chat.call("open", []),
   showNewMessage: async (chat, text = "") => {
     await chat.call("open", []);
@@ -24,6 +22,5 @@ const COMMANDS = {
 /** Carries out a command; one that does not exist fails with a message. */
 export const command = async (chat, name, ...values) => {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name](chat, ...values);
-  if (typeof chat.api[name] === "function" && Object.hasOwn(chat.api, name) && name !== "command") return chat.api[name](...values);
   throw new TypeError(`Edgewise: there is no command ${name}`);
 };

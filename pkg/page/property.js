@@ -31,10 +31,12 @@ export const property = (chat) => {
     Object.defineProperty(kind, name, {
       configurable: true,
       get() {
-        return this.chat.settings[name];
+        return this.chat?.settings[name];
       },
       set(value) {
-        this.chat.own.update({ [name]: value });
+        // An element that is nowhere yet keeps it until it is.
+        if (this.chat) this.chat.own.update({ [name]: value });
+        else Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
       },
     });
   }

@@ -4,6 +4,7 @@ mod appearance;
 mod conversation;
 mod corpus;
 mod embedding;
+mod embedding_names;
 mod keyboard;
 mod kiosk;
 mod launcher;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Scenario> {
         memory::all(),
         keyboard::all(),
         embedding::all(),
+        embedding_names::all(),
         appearance::all(),
         safety::all(),
         rich_text::all(),

@@ -19,7 +19,8 @@ pub fn view(site: &Site) -> Tag {
          enterkeyhint=send autocomplete=off placeholder aria-describedby=composer-help",
     );
     let send = Tag::new("button part=send class=send type=button aria-label title data-on=send");
-    Tag::new("div part=composer class=composer")
+    Tag::new("div part class=composer")
+        .set("part", "composer footer".into())
         .child(Tag::new("label class=sr for=composer").text(strings.get(Word::Message)))
         .child(Tag::new("p class=sr id=composer-help").text(strings.get(Word::ComposerHelp)))
         .child(field.set("placeholder", strings.get(Word::Placeholder)))
