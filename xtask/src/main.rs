@@ -24,6 +24,7 @@
 
 mod archive;
 mod bench;
+mod binary;
 mod browser;
 mod cli;
 mod compress;
@@ -36,6 +37,7 @@ mod rebuilt_std;
 mod script;
 mod short_names;
 mod site;
+mod sorted;
 mod size;
 mod step;
 mod test;
