@@ -10,6 +10,7 @@ mod launcher;
 mod memory;
 mod offline;
 mod packed;
+mod playground;
 mod rich_text;
 mod safety;
 
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Scenario> {
         offline::all(),
         packed::all(),
         kiosk::all(),
+        playground::all(),
         memory::all(),
         keyboard::all(),
         embedding::all(),
