@@ -19,6 +19,7 @@ pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsVa
     object.into()
 }
 
+/// An array of converted items.
 pub fn array<T>(items: impl IntoIterator<Item = T>, convert: impl FnMut(T) -> JsValue) -> JsValue {
     items.into_iter().map(convert).collect::<Array>().into()
 }

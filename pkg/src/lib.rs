@@ -6,6 +6,8 @@
 
 mod convert;
 mod starchat;
+#[cfg(feature = "compile")]
+mod workbench;
 
 use edgewise_engine::dialogue::{Conversation, step};
 use js_sys::{Array, Uint8Array};
@@ -145,16 +147,7 @@ impl Engine {
 #[cfg(feature = "compile")]
 #[wasm_bindgen]
 pub fn compile(files: &Array) -> Result<Uint8Array, JsError> {
-    use edgewise_engine::source::SourceFile;
-    let file = |pair: JsValue| {
-        let pair = Array::from(&pair);
-        SourceFile::new(
-            pair.get(0).as_string().unwrap_or_default(),
-            Uint8Array::new(&pair.get(1)).to_vec(),
-        )
-    };
-    let files: Vec<SourceFile> = files.iter().map(file).collect();
-    let compiled = edgewise_engine::compile::compile(&files);
+    let compiled = edgewise_engine::compile::compile(&workbench::source_files(files));
     match compiled.blob {
         Some(blob) => Ok(Uint8Array::from(blob.as_slice())),
         None => {

@@ -11,6 +11,7 @@ mod launcher;
 mod memory;
 mod offline;
 mod packed;
+mod playground;
 mod rich_text;
 mod safety;
 
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Scenario> {
         offline::all(),
         packed::all(),
         kiosk::all(),
+        playground::all(),
         memory::all(),
         keyboard::all(),
         embedding::all(),

@@ -17,6 +17,7 @@
 //! site.rs         the demo as a static site
 //! demo.rs         that site, served
 //! pkg.rs          the npm package
+//! playground.rs   the compiler in the page, and projects to begin with
 //! size.rs         what a visitor downloads, against the budget
 //! bench.rs        how fast and how right answers are
 //! test.rs         every check there is
@@ -32,6 +33,7 @@ mod demo;
 mod joined;
 mod load;
 mod pkg;
+mod playground;
 mod project;
 mod rebuilt_std;
 mod script;

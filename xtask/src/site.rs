@@ -5,6 +5,7 @@
 //! edgewise.js                      the loader; it knows the folder of the widget
 //! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json, kiosk.js, single.js
 //! bot.edgewise                     the bot of examples/support
+//! playground/…                     the compiler as wasm, and projects to begin with
 //! ```
 //!
 //! Every link is relative, so the folder works under any path of any web server.
@@ -23,6 +24,7 @@ use anyhow::{Context, Result, ensure};
 use crate::archive;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
 use crate::joined::joined;
+use crate::playground;
 use crate::project::Project;
 use crate::rebuilt_std::Std;
 use crate::script::{self, Form};
@@ -31,7 +33,7 @@ use crate::wasm::{self, WIDGET};
 use crate::words;
 
 /// How many steps [`build`] takes.
-pub const STEPS: usize = 7;
+pub const STEPS: usize = 8;
 
 /// The line of the loader that a build replaces.
 const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
@@ -72,6 +74,9 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     })?;
     let bot = project.cache().join("bot.edgewise");
     steps.run("Compiling the bot", |step| compile_bot(project, &bot, step))?;
+    steps.run("Building the playground's compiler", |step| {
+        playground::build(project, step)
+    })?;
     steps.run("Putting the site together", |step| {
         let site = assemble(project, &bot, folder, compiled.std, step)?;
         let note = format!("{} files", site.files);
@@ -103,6 +108,9 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
         out.write(&name, &read(&file)?)?;
     }
     let script = write_widget(project, &mut out)?;
+    for (name, content) in playground::files(project)? {
+        out.write(&name, &content)?;
+    }
     out.write("bot.edgewise", &read(bot)?)?;
     let files = out.finish()?;
     Ok(Site {

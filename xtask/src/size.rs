@@ -11,7 +11,7 @@ use anyhow::{Result, ensure};
 use crate::compress::{Compressed, Method};
 use crate::project::Project;
 use crate::site::{Site, read};
-use crate::wasm::WIDGET;
+use crate::wasm::{ENGINE_WITH_COMPILER, WIDGET};
 
 /// Most bytes of the loader, which every page view asks for.
 const LOADER_BUDGET: usize = 6_000;
@@ -76,7 +76,12 @@ pub fn report(project: &Project, site: &Site) -> Result<bool> {
             Some(SINGLE_FILE_BUDGET),
         )?
     };
-    let rows = [loader, wasm, script, widget, blob, kiosk, single];
+    let compiler = row(
+        "playground's compiler",
+        ENGINE_WITH_COMPILER.wasm(project),
+        None,
+    )?;
+    let rows = [loader, wasm, script, widget, blob, kiosk, single, compiler];
     println!("The widget is built {}.", site.std.description());
     println!("{:24}{:>12}{:>12}{:>12}", "", "bytes", "brotli", "budget");
     for row in &rows {

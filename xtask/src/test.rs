@@ -202,16 +202,12 @@ fn runtime(project: &Project) -> Result<()> {
 }
 
 fn e2e(project: &Project) -> Result<Counts> {
-    let mut steps = Steps::new(site::STEPS + 2, Look::Lines);
+    let mut steps = Steps::new(site::STEPS + 1, Look::Lines);
     let browser = steps.run("Looking for a browser", |step| {
         let browser = browser::ensure(step)?;
         Ok((browser.clone(), browser))
     })?;
     let site = site::build(project, &project.site(), &mut steps)?;
-    steps.run("Building the engine with its compiler", |step| {
-        let compiled = wasm::compile(project, &ENGINE_WITH_COMPILER, step)?;
-        Ok(((), wasm::bind(project, &ENGINE_WITH_COMPILER, &compiled)?))
-    })?;
     let mut scenarios = project.cargo(&["test", "--no-fail-fast", "-p", "e2e"]);
     scenarios
         .args(["--", "--test-threads=1"])

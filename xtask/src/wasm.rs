@@ -74,12 +74,10 @@ pub const ENGINE: Module = Module {
     user: User::People,
 };
 
-/// The engine with its compiler, for the scenarios that compare it with the native one.
-///
-/// Nobody downloads it, so it is built in the quickest way.
+/// The engine with its compiler, for the playground and for the scenarios that compare it with the
+/// native one.
 pub const ENGINE_WITH_COMPILER: Module = Module {
     folder: "engine-compile",
-    profile: "dev",
     features: &["compile"],
     ..ENGINE
 };
