@@ -4,7 +4,7 @@
  * `chat` is what the loader knows of it; each part below adds to it what the others use:
  * `widget` is the WebAssembly's, `on…` is what it tells, and everything it asks for is in `host.js`.
  */
-import { start, mount } from "./widget.js";
+import { Bot, mount, start } from "./widget.js";
 import { methods } from "./api.js";
 import { command } from "./command.js";
 import { property } from "./property.js";
@@ -23,6 +23,9 @@ import { needsConsent, askConsent } from "./consent.js";
 /** All chats of a page share one WebAssembly. */
 let started;
 
+/** Lets the page go on for a moment: each part of the start is a task of its own, and short. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 /**
  * Begins a chat: `given` is its WebAssembly, a response or the bytes, `blob` the bot's bytes, or
  * nothing where the page has them in itself, and `words` are the chat's own in the language
@@ -31,10 +34,12 @@ let started;
 export const begin = async (given, blob, chat, words) => {
   started ??= start(given);
   await started;
+  await pause();
   complete(chat.settings, chat.made);
   // Now without what was not understood.
   chat.dress();
-  chat.blob = new Uint8Array(blob ?? inside(chat));
+  const bot = new Bot(new Uint8Array(blob ?? inside(chat)));
+  await pause();
   chat.words = words;
   chat.images = new Images();
   chat.ending = new AbortController();
@@ -58,7 +63,7 @@ export const begin = async (given, blob, chat, words) => {
     const quiet = chat.sheets ?? (chat.sheets = root.adoptedStyleSheets);
     root.adoptedStyleSheets = quiet;
     chat.quiet = true;
-    chat.widget = mount(root, chat.blob, chat.page);
+    chat.widget = mount(root, bot, chat.page);
   };
   const unmount = () => {
     if (chat.broken) return;
@@ -92,6 +97,7 @@ export const begin = async (given, blob, chat, words) => {
       chat.images.forget();
       keys();
       unmount();
+      if (!chat.broken) bot.free();
       chat.page?.alone(false);
       if (chat.sheets) root.adoptedStyleSheets = chat.sheets;
     },
@@ -100,6 +106,7 @@ export const begin = async (given, blob, chat, words) => {
   const keys = listenToKeys(root);
   fitScreen(chat);
   mountAgain();
+  await pause();
   listenToGestures(chat);
   listenToTabs(chat);
   property(chat);

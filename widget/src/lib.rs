@@ -9,6 +9,7 @@
 //! `host` is the only way to the page, which its own scripts touch.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use edgewise_engine::Engine;
 use edgewise_engine::dialogue::{Button, Input};
@@ -67,15 +68,34 @@ pub struct Widget {
     app: RefCell<App>,
 }
 
-/// Puts the widget into `root` and answers with the bot in `blob`; `page` carries out what touches
-/// the page.
+/// A bot that has been loaded; several widgets can answer with it, one after the other.
+#[wasm_bindgen]
+pub struct Bot(Rc<Engine>);
+
+#[wasm_bindgen]
+impl Bot {
+    /// Checks the blob and takes it as a bot.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no bot; the message says why.
+    #[wasm_bindgen(constructor)]
+    pub fn new(blob: Vec<u8>) -> Result<Bot, JsError> {
+        match Engine::load(blob) {
+            Ok(engine) => Ok(Bot(Rc::new(engine))),
+            Err(error) => Err(JsError::new(&error.text())),
+        }
+    }
+}
+
+/// Puts the widget into `root` and answers with `bot`; `page` carries out what touches the page.
 ///
 /// # Errors
 ///
-/// When the bytes are no bot; the message says why.
+/// When `root` is no place for elements.
 #[wasm_bindgen]
-pub fn mount(root: ShadowRoot, blob: Vec<u8>, page: Page) -> Result<Widget, JsError> {
-    let engine = Engine::load(blob).map_err(|error| JsError::new(&error.text()))?;
+pub fn mount(root: ShadowRoot, bot: &Bot, page: Page) -> Result<Widget, JsError> {
+    let engine = bot.0.clone();
     let host = Host::new(root, page);
     host.dress(STYLE, engine.color());
     let place = host.new_place().ok_or_else(no_place)?;

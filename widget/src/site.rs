@@ -18,7 +18,7 @@ pub struct Site(Rc<Parts>);
 #[derive(Debug)]
 pub struct Parts {
     /// The bot.
-    pub engine: Engine,
+    pub engine: Rc<Engine>,
     /// The page.
     pub host: Host,
     /// The widget's own words.
