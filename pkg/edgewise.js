@@ -190,6 +190,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     };
 
     const load = () => {
+      if (!isRunning()) return;
       const attempt = running;
       loading ??= boot().then(
         (begun) => {

@@ -13,7 +13,7 @@ export function embed({ src = LOADER, ...settings } = {}) {
   if (typeof document === "undefined") {
     return Promise.reject(new Error("edgewise: embed() needs a page"));
   }
-  if (window.Edgewise) return window.Edgewise.ready;
+  if (window.Edgewise?.ready) return window.Edgewise.ready;
   window.edgewiseSettings = { ...window.edgewiseSettings, ...settings };
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");

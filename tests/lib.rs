@@ -27,6 +27,7 @@ pub mod wait;
 
 pub use screen::{Form, Message, Rect, Screen};
 pub use servers::{EdgewiseServer, FileServer};
+pub use sight::Held;
 pub use stage::{Scenario, Stage, copy_of_site, play};
 pub use visitor::{Key, Visitor};
 

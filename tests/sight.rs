@@ -16,6 +16,17 @@ use crate::wait::{Look, until};
 /// How long a script may take.
 const LONGEST_SCRIPT: Duration = Duration::from_secs(180);
 
+/// What a page holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    /// Nodes of documents, shown or not.
+    pub nodes: f64,
+    /// Event listeners.
+    pub listeners: f64,
+    /// Bytes of JavaScript's objects.
+    pub heap_bytes: f64,
+}
+
 impl Visitor<'_> {
     /// What there is to see now.
     pub async fn screen(&self) -> Result<Screen> {
@@ -167,6 +178,29 @@ impl Visitor<'_> {
             "the console has no line with {announced:?}"
         );
         Ok(())
+    }
+
+    /// What the page holds after everything that nobody needs is gone: nodes, event listeners,
+    /// and bytes of JavaScript.
+    pub async fn counts_what_is_held(&self) -> Result<Held> {
+        let none = serde_json::json!({});
+        // What the first round frees may hold what the second one frees.
+        for _ in 0..3 {
+            self.browser
+                .devtools("HeapProfiler.collectGarbage", none.clone())
+                .await?;
+        }
+        let counters = self
+            .browser
+            .devtools("Memory.getDOMCounters", none.clone())
+            .await?;
+        let heap = self.browser.devtools("Runtime.getHeapUsage", none).await?;
+        let number = |value: &Value| value.as_f64().context("a count is missing");
+        Ok(Held {
+            nodes: number(&counters["nodes"])?,
+            listeners: number(&counters["jsEventListeners"])?,
+            heap_bytes: number(&heap["usedSize"])?,
+        })
     }
 
     /// Keeps what is on the screen as a picture.

@@ -5,6 +5,7 @@ mod conversation;
 mod corpus;
 mod embedding;
 mod embedding_names;
+mod embedding_pages;
 mod keyboard;
 mod kiosk;
 mod launcher;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<Scenario> {
         keyboard::all(),
         embedding::all(),
         embedding_names::all(),
+        embedding_pages::all(),
         appearance::all(),
         safety::all(),
         rich_text::all(),

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::load::copy;
 use crate::project::Project;
-use crate::site::{files_below, read, widget_files};
+use crate::site::{compat_files, files_below, read, widget_files};
 use crate::step::{Step, Steps, is_installed};
 use crate::wasm::{self, ENGINE, WIDGET};
 
@@ -51,7 +51,10 @@ fn fill(project: &Project) -> Result<((), String)> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    for (name, content) in widget_files(project)? {
+    for (name, content) in widget_files(project)?
+        .into_iter()
+        .chain(compat_files(project)?)
+    {
         let file = dist.join(name);
         fs::create_dir_all(file.parent().context("a file lies in no folder")?)?;
         fs::write(file, content)?;

@@ -38,6 +38,9 @@ pub const STEPS: usize = 8;
 /// The line of the loader that a build replaces.
 const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
 
+/// Most bytes of a script that stands in for another vendor's.
+const COMPAT_BUDGET: usize = 2_000;
+
 /// A finished site.
 pub struct Site {
     /// Where it lies.
@@ -126,7 +129,7 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
 /// Writes the loader and the assets that it loads; the name of the script among them.
 fn write_widget(project: &Project, out: &mut Folder) -> Result<String> {
     let files = widget_files(project)?;
-    for (name, content) in &files {
+    for (name, content) in files.iter().chain(&compat_files(project)?) {
         out.write(name, content)?;
     }
     let script = files
@@ -163,6 +166,23 @@ pub fn widget_files(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
         .into_iter()
         .map(|(name, content)| (format!("{folder}{name}"), content));
     Ok(named.chain([("edgewise.js".to_owned(), loader)]).collect())
+}
+
+/// What makes snippets of other vendors load the chat, by its names in a site; each at most
+/// [`COMPAT_BUDGET`] bytes.
+pub fn compat_files(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for name in ["compat-chatwoot.js", "compat-intercom.js"] {
+        let source = String::from_utf8(read(&project.root.join("pkg").join(name))?)?;
+        let small = script::minify(&source, Form::Classic)?;
+        ensure!(
+            small.len() <= COMPAT_BUDGET,
+            "{name} has {} bytes, {COMPAT_BUDGET} are the most",
+            small.len()
+        );
+        files.push((name.to_owned(), small.into_bytes()));
+    }
+    Ok(files)
 }
 
 /// The loader as visitors get it, with the folder that its assets lie in.
