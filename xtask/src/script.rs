@@ -42,9 +42,11 @@ export async function start(given) {
     const sorted = new Uint8Array(given.headers ? await given.arrayBuffer() : given);
     const made = await WebAssembly.instantiate(await unsort(sorted), __wbg_get_imports());
     wasm = made.instance.exports;
-    wasm.__wbindgen_start();
 }
 "#;
+
+/// What a module calls first whose glue keeps objects in a table of the wasm's own.
+const BEGIN: &str = "wasm.__wbindgen_start();";
 
 /// A fallback for browsers that are older than what the wasm itself needs.
 const OLD_ENCODER: &str = r#"
@@ -75,7 +77,12 @@ pub fn cut(glue: &str) -> Result<String> {
             .ends_with("export { initSync, __wbg_init as default };"),
         "the glue exports something else than its start"
     );
-    let cut = format!("{}{OWN_START}", before.replace(OLD_ENCODER, ""));
+    let begin = if after.contains(BEGIN) {
+        OWN_START.replace("\n}\n", &format!("\n    {BEGIN}\n}}\n"))
+    } else {
+        OWN_START.to_owned()
+    };
+    let cut = format!("{}{begin}", before.replace(OLD_ENCODER, ""));
     let options = CodegenOptions {
         comments: CommentOptions::disabled(),
         ..CodegenOptions::default()
