@@ -9,6 +9,3 @@
     page.dir = ["ar", "fa", "he", "ur"].includes(lang) ? "rtl" : "ltr";
   }
 }
-
-// The chat is the page: also on a small screen, where others wait until they are opened.
-addEventListener("DOMContentLoaded", () => window.Edgewise?.open());

@@ -26,6 +26,9 @@
 
   const page = document.documentElement;
 
+  // The chat is the page: also on a small screen, where others wait until they are opened.
+  addEventListener("DOMContentLoaded", () => window.Edgewise?.open());
+
   // Not over HTTPS, or from the author's own server: the page works, but needs its server.
   const workers = navigator.serviceWorker;
   if (!workers || "served" in page.dataset) return;

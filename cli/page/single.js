@@ -16,21 +16,21 @@ const edgewiseBytes = (id) => {
   };
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code > 127) {
-      take("\0\t\n\f\r&<\x7f".charCodeAt((code >> 7) - 1));
-      take(code & 127);
-    } else {
-      take(code);
-    }
+    if (code > 127) take("\0\t\n\f\r&<\x7f".charCodeAt((code >> 7) - 1));
+    take(code & 127);
   }
   const deflated = new Blob([bytes.subarray(0, dataset.size)]).stream();
   return new Response(deflated.pipeThrough(new DecompressionStream("deflate-raw")));
 };
 
-const edgewiseParts = (lang) => [
-  edgewiseWidget,
-  // A copy with the type that lets the browser compile it as it comes.
-  new Response(edgewiseBytes("edgewise-wasm").body, { headers: { "Content-Type": "application/wasm" } }),
-  edgewiseBytes("edgewise-blob").arrayBuffer(),
-  edgewiseWords[lang],
-];
+// The rest of the script is deflated as well. The page's policy allows that one text, by its hash.
+{
+  const settings = document.currentScript.dataset;
+  const policy = window.trustedTypes?.createPolicy("edgewise-page", { createScript: (text) => text });
+  edgewiseBytes("edgewise-script").text().then((text) => {
+    const script = document.createElement("script");
+    Object.assign(script.dataset, settings);
+    script.text = policy ? policy.createScript(text) : text;
+    document.body.append(script);
+  });
+}

@@ -2,8 +2,9 @@
 //!
 //! It works by a double click, from `file://`, where a page may fetch nothing and import nothing:
 //! so its script is a classic one, and wasm and bot stand in the page, deflated and [`dense`].
-//! Its content security policy allows this one script and these styles, by their hashes, and
-//! nothing else: it cannot ask anybody for anything.
+//! So does all of the script but its start, which unpacks it and puts it into the page as a text.
+//! The content security policy allows these two texts and the styles, by their hashes, and nothing
+//! else: the page cannot ask anybody for anything, and evaluates nothing.
 
 use super::dense;
 use super::icon;
@@ -14,7 +15,8 @@ use crate::screen::Failure;
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = include_str!("../../page/single.html");
-const UNPACK: &str = include_str!("../../page/single.js");
+const PARTS: &str = include_str!("../../page/single-parts.js");
+const START: &str = include_str!("../../page/single.js");
 
 /// What says that a file was written here, and may be written again.
 pub const MARK: &str = "<meta name=\"generator\" content=\"edgewise ";
@@ -42,15 +44,19 @@ pub fn page(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
         Ok((dense::encode(&deflated), deflated.len().to_string()))
     };
     let (wasm, wasm_size) = packed(wasm)?;
+    let (packed_script, script_size) = packed(script.as_bytes())?;
     let (blob, blob_size) = packed(&bot.blob)?;
     let mut words = bot.words(how.idle_s());
     words.extend([
         ("mode", how.mark().to_owned()),
         ("icon", format!("data:image/svg+xml,{icon}")),
+        ("start_hash", source_hash(START)),
+        ("start", START.to_owned()),
         ("script_hash", source_hash(&script)),
         ("style_hash", source_hash(&style)),
         ("style", style),
-        ("script", script),
+        ("script", packed_script),
+        ("script_size", script_size),
         ("wasm", wasm),
         ("wasm_size", wasm_size),
         ("bot", blob),
@@ -59,7 +65,7 @@ pub fn page(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
     Ok(fill(PAGE, &words))
 }
 
-/// One classic script: the widget, how it finds its parts, the loader, and what kiosks need.
+/// The classic script that is unpacked: the widget, its words, the loader, and what kiosks need.
 fn script(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
     let mut script = format!("(()=>{{\n{LANGUAGE_SCRIPT}");
     script.push_str(&widget.script("single.js")?);
@@ -71,17 +77,15 @@ fn script(bot: &Bot, widget: &Widget, how: Use) -> Result<String, Failure> {
         }
     }
     script.push_str("};\n");
-    script.push_str(UNPACK);
+    script.push_str(PARTS);
     script.push_str(&widget.loader);
-    script.push('\n');
+    // The chat is the page: also on a small screen, where others wait until they are opened.
+    script.push_str("\nwindow.Edgewise.open();\n");
     if how.idle_s().is_some() {
         script.push_str(&widget.script("kiosk.js")?);
     }
     script.push_str("})();\n");
-    // Nothing in it may end the element that it stands in, or begin a comment there.
-    Ok(script
-        .replace("</script", "<\\/script")
-        .replace("<!--", "<\\!--"))
+    Ok(script)
 }
 
 /// The bytes as `DecompressionStream("deflate-raw")` takes them.
