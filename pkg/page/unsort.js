@@ -4,7 +4,10 @@
  */
 
 /** Of each instruction below 0x45 the stream of its number; `@` for none, or for one that is special. */
-const STREAMS = "@@CCC@@@@@@@DD@@FG@@@@@@@@@@@@@@@@@GGGG@" + "I".repeat(23) + "GG@J@@";
+const STREAMS = "@@CCC@@@@@@@DD@@FG@@@@@@@@@@@@@@@@@GGGG@" + "J".repeat(23) + "GG@K@@";
+
+/** The natural alignments of the loads and stores, from 0x28 on. */
+const NATURAL = "23230011001122232301012";
 
 /** The numbers of as many locals as a function can have, in order. */
 const LOCALS = Uint16Array.from({ length: 1024 }, (_, local) => local);
@@ -26,7 +29,7 @@ export const unsort = async (sorted) => {
   const module = new Uint8Array(number());
   const codeBegins = number();
   let functions = number();
-  const places = Array.from({ length: 77 }, number);
+  const places = Array.from({ length: 78 }, number);
   places.forEach((size, stream) => {
     places[stream] = at;
     at += size;
@@ -76,16 +79,15 @@ export const unsort = async (sorted) => {
         locals[place >> 1] = local;
         to = begins;
         write(local);
-      } else if (code === 65) next(13 + (sorted[places[2]] & 63));
-      else if (code === 67) copy(11, 4);
-      else if (code === 68) copy(11, 8);
-      // The alignment is a hint, and 0 never a wrong one.
-      else if (code > 39 && code < 63) module[to++] = 0;
+      } else if (code === 65) next(14 + (sorted[places[2]] & 63));
+      else if (code === 67) copy(12, 4);
+      else if (code === 68) copy(12, 8);
+      else if (code > 39 && code < 63) module[to++] = NATURAL[code - 40] - sorted[places[9]++];
       else if (code === 208 || code === 210) next(7);
       else if (code === 252) {
-        const prefixed = next(12);
-        if (prefixed > 7) next(12);
-        if (prefixed > 7 && prefixed < 15 && !(prefixed & 1)) next(12);
+        const prefixed = next(13);
+        if (prefixed > 7) next(13);
+        if (prefixed > 7 && prefixed < 15 && !(prefixed & 1)) next(13);
       }
       if (stream) next(stream);
     }

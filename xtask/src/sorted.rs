@@ -13,12 +13,11 @@
 //! | the streams
 //! ```
 //!
-//! What no browser asks for is left out: sizes of functions, which their ends tell, and alignments,
-//! which are hints that say nothing when they are 0.
 //! A local is the place that it has among the locals of its function; one that is used moves up
 //! half of the way to the first place, so that those in use have small numbers.
 //!
-//! So the file stays what its name says, a module, and servers send it as one.
+//! So the file stays what its name says, a module, and servers send it as one; sizes of functions
+//! are left out, as their ends tell them.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -37,15 +36,17 @@ const INSTRUCTIONS: usize = 2;
 const TABLES: usize = 5;
 /// Stream of the places of locals.
 const LOCALS: usize = 8;
+/// Stream of alignments, as what they fall short of the natural one.
+const ALIGNMENTS: usize = 9;
 /// Stream of the places in memory.
-const PLACES: usize = 9;
+const PLACES: usize = 10;
 /// Stream of floats.
-const FLOATS: usize = 11;
+const FLOATS: usize = 12;
 /// Stream of the instructions with a prefix, and their numbers.
-const PREFIXED: usize = 12;
+const PREFIXED: usize = 13;
 /// Streams of `i32.const`: what a number is for, the next instruction tells, so there is one for
 /// each of its lower six bits.
-const CONSTANTS: usize = 13;
+const CONSTANTS: usize = 14;
 /// Most locals of a function.
 const MAX_LOCALS: usize = 1 << 10;
 /// Number of streams.
@@ -53,6 +54,9 @@ const N_STREAMS: usize = CONSTANTS + 64;
 
 /// The instruction that ends a block.
 const END: u8 = 0x0b;
+
+/// The natural alignments of the loads and stores, from 0x28 on.
+const NATURAL: &[u8; 23] = b"23230011001122232301012";
 
 /// The same module, its code sorted.
 ///
@@ -159,13 +163,14 @@ fn sort_function(function: &[u8], streams: &mut [Vec<u8>]) -> Result<()> {
             }
             // globals, tables, references, memory
             0x23..=0x26 | 0xd0 | 0xd2 | 0x3f | 0x40 => (7, 1),
-            // Loads and stores. How much they are aligned is a hint that browsers ignore.
             0x28..=0x3e => {
-                ensure!(input.byte()? < 4, "an unexpected alignment");
+                let natural = NATURAL[usize::from(instruction) - 0x28] - b'0';
+                let short = natural.checked_sub(input.byte()?);
+                streams[ALIGNMENTS].push(short.context("an alignment is above the natural one")?);
                 (PLACES, 1)
             }
             // i64.const
-            0x42 => (10, 1),
+            0x42 => (11, 1),
             0x43 | 0x44 => {
                 let n_bytes = if instruction == 0x43 { 4 } else { 8 };
                 streams[FLOATS].extend(input.take(n_bytes)?);
