@@ -25,7 +25,6 @@
 
 mod archive;
 mod bench;
-mod binary;
 mod browser;
 mod cli;
 mod compress;
@@ -39,7 +38,6 @@ mod rebuilt_std;
 mod script;
 mod short_names;
 mod site;
-mod sorted;
 mod size;
 mod step;
 mod test;

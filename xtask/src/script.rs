@@ -35,12 +35,14 @@ const START: &str = "let wasmModule, wasmInstance, wasm;\n";
 /// How the widget starts: its loader always gives the response, or the bytes where a page has them
 /// in itself, so there is one way.
 ///
-/// Its code is [sorted](crate::sorted), so all of it must be there before it is compiled.
+/// A server that does not know the type of wasm is served by the slower way, without a word.
 const OWN_START: &str = r#"let wasm;
-import { unsort } from "./unsort.js";
 export async function start(given) {
-    const sorted = new Uint8Array(given.headers ? await given.arrayBuffer() : given);
-    const made = await WebAssembly.instantiate(await unsort(sorted), __wbg_get_imports());
+    const imports = __wbg_get_imports();
+    const knows = given.headers?.get("Content-Type") === "application/wasm";
+    const made = knows
+        ? await WebAssembly.instantiateStreaming(given, imports)
+        : await WebAssembly.instantiate(given.headers ? await given.arrayBuffer() : given, imports);
     wasm = made.instance.exports;
 }
 "#;

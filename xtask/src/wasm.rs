@@ -5,8 +5,8 @@
 //! It is skipped when the compiled wasm is the same, byte for byte, as the last time.
 //!
 //! What visitors download is made smaller on the way: the widget has a standard library of its own
-//! ([`crate::rebuilt_std`]), short names ([`crate::short_names`]) and code in another order
-//! ([`crate::sorted`]); its glue becomes part of one script ([`crate::joined`]).
+//! ([`crate::rebuilt_std`]) and short names ([`crate::short_names`]); its glue becomes part of one
+//! script ([`crate::joined`]).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,14 +20,13 @@ use crate::project::Project;
 use crate::rebuilt_std::{self, Std};
 use crate::script;
 use crate::short_names;
-use crate::sorted;
 use crate::step::Step;
 
 /// What browsers run.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A change of what [`bind`] does needs a new number here, or old output is taken for new.
-const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 4";
+const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 3";
 
 /// A crate that becomes a module.
 pub struct Module {
@@ -236,8 +235,7 @@ pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<S
 fn make_small(wasm: &Path, glue: &Path) -> Result<()> {
     let cut = script::cut(&fs::read_to_string(glue)?)?;
     let (short_wasm, short_glue) = short_names::shorten(&fs::read(wasm)?, &cut)?;
-    let sorted = sorted::sort(&short_wasm).context("its code cannot be sorted")?;
-    fs::write(wasm, sorted)?;
+    fs::write(wasm, short_wasm)?;
     fs::write(glue, short_glue)?;
     Ok(())
 }
