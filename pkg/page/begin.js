@@ -18,6 +18,7 @@ import { account } from "./account.js";
 import { Images } from "./images.js";
 import { listenToGestures } from "./gesture.js";
 import { listenToKeys } from "./keyboard.js";
+import { listenForSound } from "./sound.js";
 import { needsConsent, askConsent } from "./consent.js";
 
 /** All chats of a page share one WebAssembly. */
@@ -45,6 +46,7 @@ export const begin = async (given, blob, chat, words) => {
   chat.ending = new AbortController();
   account(chat);
   listenToEvents(chat);
+  listenForSound(chat);
   const { signal } = chat.ending;
   const { host, root, settings, state, emit } = chat;
 

@@ -8,6 +8,7 @@ import { dressWidget, describe } from "./look.js";
 import { addMenu } from "./menu.js";
 import { plain, tell } from "./message.js";
 import { menuOf } from "./items.js";
+import { addEmoji } from "./emoji.js";
 import { makeAlone } from "./screen.js";
 import { isOn } from "./settings.js";
 import { keep, kept } from "./store.js";
@@ -34,7 +35,10 @@ export const hostOf = (chat) => {
   return {
     text: (name) => (typeof settings[name] === "string" && settings[name].trim() ? settings[name] : undefined),
     word,
-    drawn: () => addMenu(root.querySelector(".menu"), word, menuOf(chat)),
+    drawn: () => {
+      addMenu(root.querySelector(".menu"), word, menuOf(chat));
+      if (isOn(settings.emoji)) addEmoji(chat);
+    },
     image: (name, type, bytes) => chat.images.address(name, type, bytes),
     lang: (offered) => {
       const codes = offered.split(",");

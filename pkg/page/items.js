@@ -3,6 +3,9 @@
  */
 import { showKeys } from "./keyboard.js";
 import { messagesIn } from "./messages.js";
+import { askRating } from "./rating.js";
+import { isOn } from "./settings.js";
+import { sounds, switchSound } from "./sound.js";
 import { save } from "./transcript.js";
 
 /** The conversation as `transcript` takes it. */
@@ -15,14 +18,23 @@ export const conversation = ({ host, root, locale, settings, word }) => ({
   who: (role) => word(role === "visitor" ? "you" : "assistant"),
 });
 
-/** The entries of the menu. */
+/** The entries of the menu; those that a site has to ask for are there where it does. */
 export const menuOf = (chat) => {
+  const { settings } = chat;
   const keep = (form) => () => save(conversation(chat), form);
+  const leave = () => {
+    chat.own.clearMessages();
+    chat.widget.close();
+  };
   return [
     { name: "restart", run: () => chat.widget.restart() },
     { name: "saveText", run: keep("txt") },
     { name: "saveHtml", run: keep("html") },
     { name: "saveJson", run: keep("json") },
+    isOn(settings.sound) && { name: "sound", run: () => switchSound(chat), checked: () => sounds(chat) },
+    isOn(settings.popout) && { name: "popout", run: () => chat.own.popout() },
     { name: "keyboard", run: () => showKeys(chat.root, chat.word) },
-  ];
+    isOn(settings.rating) && { name: "rateChat", run: () => askRating(chat, () => {}) },
+    isOn(settings.end) && { name: "endChat", run: () => (isOn(settings.rating) ? askRating(chat, leave) : leave()) },
+  ].filter(Boolean);
 };

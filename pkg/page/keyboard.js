@@ -3,6 +3,7 @@
  * the field, and the arrows, Home and End go from message to message.
  */
 
+import { showDialog } from "./dialog.js";
 import { element } from "./element.js";
 
 /** Keys and the names of what they do, as the help lists them. */
@@ -44,19 +45,6 @@ export const listenToKeys = (root) => {
 
 /** Shows which keys there are. */
 export const showKeys = (root, word) => {
-  const close = element("button", { class: "primary", type: "button", autofocus: "" }, word("close"));
   const rows = KEYS.map(([keys, name]) => element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, word(name))));
-  const dialog = element(
-    "dialog",
-    { class: "help", "aria-labelledby": "help-title" },
-    element("h2", { id: "help-title" }, word("keyboard")),
-    element("dl", {}, ...rows),
-    close,
-  );
-  close.onclick = () => dialog.close();
-  dialog.onclose = () => dialog.remove();
-  // The panel stays open when Escape closes the help.
-  dialog.onkeydown = (event) => event.stopPropagation();
-  root.querySelector("#panel").append(dialog);
-  dialog.showModal();
+  showDialog(root, word("keyboard"), [element("dl", {}, ...rows)], word("close"));
 };
