@@ -50,32 +50,23 @@
   // The page cannot reach into the shadow root; `!important` on `:host` keeps its rules off the
   // host element as well, because important rules of the inner tree win.
   const CSS = `
-:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--ew-z,var(--edgewise-z,1000))!important;color-scheme:light dark!important}
+:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--ew-z,var(--edgewise-z,1000))!important;color-scheme:var(--ew-scheme,light dark)!important}
 :host([data-inline]){position:relative!important;inset:auto!important;z-index:auto!important;block-size:var(--edgewise-height,100%)!important;min-block-size:320px!important}
 :host([data-popout]){position:fixed!important;inset:0!important;z-index:2147483647!important;block-size:auto!important}
-:host([data-theme=light]){color-scheme:light!important}
-:host([data-theme=dark]){color-scheme:dark!important}
 :host([hidden]),[hidden]{display:none!important}
 [part=launcher],.error{position:fixed;inset-block-end:calc(var(--ew-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--ew-x,20px);box-sizing:border-box}
 :host([data-position=start]) :is([part=launcher],.error){inset-inline:var(--ew-x,20px) auto}
-[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1);transition:transform .18s,background-color .2s;-webkit-tap-highlight-color:transparent}
-.label{padding-inline-end:20px}
-:has(>.label){padding-inline-start:16px}
-[part=launcher]:hover{transform:translateY(-2px)}
-[part=launcher]:active{transform:scale(.95)}
-:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 4px #101418}
+[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1)}
+:has(>.label){padding-inline:16px 20px}
 svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-[aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor;animation:s .8s linear infinite}
+[aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor}
 @keyframes s{to{transform:rotate(1turn)}}
 .error{inset-block-end:calc(var(--ew-y,20px) + 72px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 18px 50px -10px rgb(15 23 28/.35)}
 :host([data-inline]) .error{position:static;inline-size:auto;margin:20px}
-.error h2{margin:0 0 6px;font-size:16px}
-.error p{margin:0 0 16px}
-.error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer;margin-inline-end:8px}
+.error>*{margin:0 8px 12px 0;font-size:16px}
+.error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer}
 .error button:first-of-type{background:CanvasText;color:Canvas}
-@media (prefers-reduced-motion:reduce){*{transition:none!important}[aria-busy=true]::after{animation-duration:3s}}
-@media (forced-colors:active){[part=launcher]{border:2px solid ButtonText}}
-@media print{:host{display:none!important}}`;
+@media (prefers-reduced-motion:no-preference){[aria-busy=true]::after{animation:s .8s linear infinite}}`;
 
   /** Settings under our names, of pairs under any; nothing of `Object.prototype` shows through. */
   const named = (pairs) => {
@@ -97,31 +88,39 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     );
 
   const element = (name, attributes, ...children) => {
-    const made = document.createElement(name);
+    const made = document.createElementNS(`http://www.w3.org/${/^(svg|path)$/.test(name) ? "2000/svg" : "1999/xhtml"}`, name);
     for (const key of Object.keys(attributes)) made.setAttribute(key, attributes[key]);
     made.append(...children);
     return made;
   };
 
-  const icon = (lines) => {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = document.createElementNS(svg.namespaceURI, "path");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", lines);
-    svg.append(path);
-    return svg;
-  };
-
   const BUBBLE =
     "M12 3.9c5 0 8.6 3.2 8.6 7.5S17 18.9 12 18.9c-1 0-1.9-.1-2.8-.3L5.2 20.5v-3.6c-1.2-1.4-1.8-3.3-1.8-5.5 0-4.3 3.6-7.5 8.6-7.5ZM8.2 10h7.6M8.2 13.1h4.7";
 
-  /** Black or white, whichever can be read on `#rgb` or `#rrggbb`; nothing for anything else. */
+  /**
+   * Black or white, whichever can be read on `#rrggbb`; nothing for anything else, which the page's
+   * scripts understand better.
+   */
   const inkOn = (color) => {
-    const hex = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(color) && color.slice(1).replace(/^(.)(.)(.)$/, "$1$1$2$2$3$3");
-    if (!hex) return "";
-    const [r, g, b] = [0, 2, 4].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255) ** 2.2);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#000000" : "#ffffff";
+    if (!/^#[\da-f]{6}$/i.test(color)) return "";
+    const all = parseInt(color.slice(1), 16);
+    return (all >> 16) * 3 + ((all >> 8) & 255) * 6 + (all & 255) > 1500 ? "#000" : "#fff";
+  };
+
+  /** Gives an object the methods and getters of the chat that `chatOf` knows for it. */
+  const offer = (target, chatOf) => {
+    for (const name of METHODS) {
+      target[name] = function (...values) {
+        return chatOf(this).call(name, values);
+      };
+    }
+    for (const name of GETTERS) {
+      Object.defineProperty(target, name, {
+        get() {
+          return chatOf(this).state[name];
+        },
+      });
+    }
   };
 
   /** Once there is a body. */
@@ -169,7 +168,6 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const wordsIn = async (lang) => (await fetched(new URL(`strings/${lang}.json`, folder).href)).json();
 
     const boot = async () => {
-      if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
       become("loading");
@@ -200,7 +198,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
           become("ready");
           arrived(page);
           if (wanted) page.open(wanted);
-          emit("ready", {});
+          emit("ready");
         },
         (reason) => {
           if (attempt.signal.aborted) return;
@@ -229,9 +227,9 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const card = (title, text, ...buttons) => {
       const panel = element(
         "div",
-        { part: "panel", role: "dialog", class: "error", "aria-labelledby": "error-title", "aria-describedby": "error-text" },
-        element("h2", { id: "error-title" }, title),
-        element("p", { id: "error-text" }, ...[text].flat()),
+        { part: "panel", role: "dialog", class: "error", "aria-label": title },
+        element("h2", {}, title),
+        element("p", {}, ...[text].flat()),
         ...buttons.map(([words, run]) => {
           const button = element("button", { type: "button" }, words);
           button.onclick = run;
@@ -281,38 +279,40 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 
     /** Puts on the host what the settings say of it; the page's scripts call it again. */
     const dress = () => {
-      const { theme, position, launcher: kind = "bubble", zIndex, dir } = settings;
-      const { lang, strings } = settings;
+      const { theme, position, launcher: kind = "bubble", launcherTitle, zIndex, dir, lang, strings } = settings;
       const wish = lang && lang !== "auto" ? lang : document.documentElement.lang || navigator.language;
       settings.wordsLang = LANGUAGES.find((code) => String(wish).toLowerCase().startsWith(code)) ?? "en";
-      texts = { ...TEXTS, ...strings, ...(strings && Object.hasOwn(strings, settings.wordsLang) && strings[settings.wordsLang]) };
+      texts = { ...TEXTS, ...strings, ...strings?.[settings.wordsLang] };
       host.setAttribute("aria-label", settings.title || "Chat");
       host.dataset.theme = theme ?? "auto";
       if (/^(rtl|ltr)$/.test(dir)) host.dir = dir;
-      const isLeft = /^(left|start)$/.test(position);
-      const turned = /^(left|right)$/.test(position) && getComputedStyle(host).direction === "rtl";
-      host.dataset.position = isLeft !== turned ? "start" : "end";
+      const computed = getComputedStyle(host);
+      const turned = /left|right/.test(position) && computed.direction === "rtl";
+      host.dataset.position = /left|start/.test(position) !== turned ? "start" : "end";
       const { style } = host;
       const put = (name, value, fits) => (fits ? style.setProperty(name, value) : style.removeProperty(name));
-      for (const [name, value] of [["x", settings.offsetX], ["y", settings.offsetY]]) {
-        put(`--ew-${name}`, `${parseFloat(value)}px`, /^\d+(\.\d+)?(px)?$/.test(value));
+      put("--ew-scheme", theme, /^(light|dark)$/.test(theme));
+      for (const axis of ["X", "Y"]) {
+        const value = settings[`offset${axis}`];
+        put(`--ew-${axis.toLowerCase()}`, `${parseFloat(value)}px`, /^\d+(\.\d+)?(px)?$/.test(value));
       }
       put("--ew-z", zIndex, /^-?\d+$/.test(zIndex));
-      const color = settings.color ?? getComputedStyle(host).getPropertyValue("--edgewise-color-accent").trim();
+      const color = settings.color ?? computed.getPropertyValue("--edgewise-color-accent").trim();
       if (inkOn(color)) {
         put("--ew-accent", color, true);
         put("--ew-on-accent", inkOn(color), true);
       }
-      const isInline = "inline" in host.dataset;
       const expanded = /^expanded/.test(kind);
-      launcher.hidden = isInline || !(expanded || /^(bubble|standard)$/.test(kind));
+      launcher.hidden = "inline" in host.dataset || !(expanded || /^(bubble|standard)$/.test(kind));
       launcher.querySelector(".label")?.remove();
-      if (expanded) launcher.append(element("span", { class: "label" }, settings.launcherTitle || texts.openChat));
-      if (!page) launcher.setAttribute("aria-label", settings.launcherTitle || texts.openChat);
+      const name = launcherTitle || texts.openChat;
+      if (expanded) launcher.append(element("span", { class: "label" }, name));
+      if (!page) launcher.setAttribute("aria-label", name);
     };
 
     const draw = () => {
-      launcher = element("button", { part: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon(BUBBLE));
+      const icon = element("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, element("path", { d: BUBBLE }));
+      launcher = element("button", { part: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon);
       launcher.onclick = () => (root.querySelector(".error") ? closeError() : toggle("visitor"));
       // Reaching for the launcher is a sign: whoever does will press it within a moment.
       if (!attempts) for (const sign of ["pointerenter", "focus"]) launcher.addEventListener(sign, load, { once: true });
@@ -333,8 +333,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       host.setAttribute("role", "region");
       const isPopout = window.name === `edgewise-popout:${settings.name}` && made;
       const place = isPopout || !settings.mount ? undefined : document.querySelector(settings.mount);
-      if (settings.mount && !place && !isPopout) console.warn(`Edgewise: there is no ${settings.mount} to put the chat into`);
-      if (place || isPopout || settings.inline) host.dataset.inline = "";
+      const isInline = place || isPopout || settings.inline;
+      if (isInline) host.dataset.inline = "";
       if (isPopout) host.dataset.popout = "";
       if (made) (place ?? document.body).append(host);
       draw();
@@ -349,17 +349,13 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         document.addEventListener("click", pressed, { signal });
       }
 
-      // A shared screen forgets its last visitor; only there what does that is fetched.
-      if (settings.idleReset > 0) {
-        host.dataset.idleReset = settings.idleReset;
-        if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", folder).href);
-      }
-
+      if (settings.idleReset) host.dataset.idleReset = settings.idleReset;
       const when = settings.load ?? "idle";
-      const soon = () => (window.requestIdleCallback ? requestIdleCallback(load, { timeout: 3000 }) : setTimeout(load, 500));
+      // Safari has no idle callbacks; its timer takes the object for no delay.
+      const soon = () => (window.requestIdleCallback ?? setTimeout)(load, { timeout: 3000 });
       const delay = /^[1-9]\d*$/.test(settings.open) && Number(settings.open);
       if (delay) setTimeout(() => signal.aborted || open("page"), delay);
-      if (place || isPopout || settings.inline || when === "eager") {
+      if (isInline || when === "eager") {
         load();
       } else if (when === "visible") {
         const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && (seen.disconnect(), load()));
@@ -388,28 +384,28 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     };
 
     const own = {
-      open: () => void open("page"),
-      close: () => void close(),
-      toggle: (to) => void (to === "open" ? open("page") : to === "close" ? close() : toggle("page")),
+      open: () => open("page"),
+      close,
+      toggle: (to) => (to === "open" ? own.open() : to === "close" ? close() : toggle("page")),
       destroy: () => {
         end();
         chat.left?.();
         chat.left = null;
       },
       shutdown: async () => {
-        if (isRunning()) await call("reset", []);
+        isRunning() && (await call("reset", []));
         end();
       },
       boot: (given) => {
         own.update(given);
         if (!isRunning()) whenThere(begin);
       },
-      update: async (given) => {
+      update: (given) => {
         const changed = named(Object.entries(given ?? {}));
         delete changed.name;
         Object.assign(settings, changed);
-        if (isRunning()) dress();
-        await page?.updated(changed);
+        isRunning() && dress();
+        return page?.updated(changed);
       },
       on: (name, then, options) => host.addEventListener(`edgewise:${name}`, then, options),
       once: (name, then) => own.on(name, then, { once: true }),
@@ -424,15 +420,14 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       return (await taken)[name](...values);
     };
 
-    const chat = { host, root, settings, script, wordsIn, state, emit, own, call, dress, card, closeError, crash, toggle, begin, end, isRunning, made };
+    const chat = { host, root, settings, script, folder, wordsIn, state, emit, own, call, dress, card, closeError, crash, toggle, begin, end, isRunning, made };
 
     // The function form is Intercom's habit, the methods are everybody else's.
     const api = (name, ...values) => {
       const own = { show: "open", hide: "close" }[name] ?? name;
       return METHODS.includes(own) ? call(own, values) : call("command", [name, ...values]);
     };
-    for (const name of METHODS) api[name] = (...values) => call(name, values);
-    for (const name of GETTERS) Object.defineProperty(api, name, { get: () => state[name] });
+    offer(api, () => chat);
     chat.api = api;
     Object.defineProperty(state, "ready", { get: () => taken.then(() => api) });
     return chat;
@@ -460,7 +455,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       const { name } = this.chat.settings;
       const other = chats.get(name);
       if (other && other !== this.chat) {
-        if (!other.made) return console.warn(`Edgewise: there is a chat named "${name}" already`);
+        if (!other.made) return console.warn(`Edgewise: there is another chat named ${name}`);
         // The tag was there first, the element is where the page wants the chat.
         other.end();
       }
@@ -478,18 +473,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       });
     }
   }
-  for (const name of METHODS) {
-    Chat.prototype[name] = function (...values) {
-      return this.chat.call(name, values);
-    };
-  }
-  for (const name of GETTERS) {
-    Object.defineProperty(Chat.prototype, name, {
-      get() {
-        return this.chat.state[name];
-      },
-    });
-  }
+  offer(Chat.prototype, (element) => element.chat);
   if (!customElements.get("edgewise-chat")) customElements.define("edgewise-chat", Chat);
 
   // What the page has set before, and what was called before.
@@ -508,10 +492,11 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
   if (isFirst) {
     window.Edgewise = chat.api;
     // Settings may also come after the loader; then they are an update.
-    const settle = (property) => Object.defineProperty(window, "edgewiseSettings", { configurable: true, enumerable: true, ...property });
-    settle({ get: () => given, set: (next) => void chat.own.update((given = next)) });
+    const set = (next) => chat.own.update((given = next));
+    Object.defineProperty(window, "edgewiseSettings", { configurable: true, enumerable: true, get: () => given, set });
     chat.left = () => {
-      settle({ value: given, writable: true });
+      delete window.edgewiseSettings;
+      window.edgewiseSettings = given;
       if (window.Edgewise === chat.api) delete window.Edgewise;
     };
     for (const values of stub?.q ?? []) chat.api(...values);

@@ -54,8 +54,8 @@ button:focus-visible{outline:3px solid;outline-offset:3px}
   const chats = document.querySelectorAll("edgewise-chat[data-idle-reset]");
   const chat = chats[chats.length - 1];
   const idleMs = Number(chat?.dataset.idleReset) * 1000;
-  if (!(idleMs > 0) || chat.idleReset) return;
-  chat.idleReset = true;
+  if (!(idleMs > 0) || chat.isWatched) return;
+  chat.isWatched = true;
 
   const keptKeys = (storage) => Object.keys(storage).filter((key) => /^edgewise/i.test(key));
 

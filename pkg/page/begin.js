@@ -112,6 +112,12 @@ export const begin = async (given, blob, chat, words) => {
   listenToGestures(chat);
   listenToTabs(chat);
   property(chat);
+  if (settings.mount && chat.made && !("inline" in host.dataset)) console.warn(`Edgewise: there is no ${settings.mount} to put the chat into`);
+  // A shared screen forgets its last visitor; only there what does that is fetched.
+  if (settings.idleReset > 0) {
+    host.dataset.idleReset = settings.idleReset;
+    if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", chat.folder).href);
+  }
   if (settings.zIndex === "top-layer") {
     host.popover = "manual";
     host.showPopover();

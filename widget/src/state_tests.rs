@@ -443,3 +443,75 @@ fn outcome(ok: bool) -> Input {
         value: String::new(),
     }
 }
+
+#[test]
+fn what_the_page_puts_in_counts_as_unread_and_its_buttons_lead_on() {
+    let mut state = State::new("en");
+    state.apply(Event::Add {
+        source: BUILT_IN.to_owned(),
+        text: "May I help?".to_owned(),
+        buttons: vec![Button {
+            label: "Returns".to_owned(),
+            to: "returns".to_owned(),
+        }],
+        at_ms: 1.0,
+    });
+    assert_eq!((state.unread, state.touched), (1, false));
+    let key = state.entries[0].key;
+    state.apply(Event::Press {
+        key,
+        index: 0,
+        at_ms: 2.0,
+    });
+    assert_eq!(state.inbox, [Input::Jump("returns".to_owned())]);
+}
+
+#[test]
+fn a_page_that_leads_on_is_greeted_first() {
+    let mut state = State::new("en");
+    state.apply(Event::Go("returns".to_owned()));
+    let expected = [Input::Start, Input::Jump("returns".to_owned())];
+    assert_eq!(state.inbox, expected);
+}
+
+#[test]
+fn what_is_forgotten_leaves_no_trace_and_is_not_the_visitors_doing() {
+    let mut state = State::new("en");
+    state.apply(Event::Say {
+        text: "hello".to_owned(),
+        at_ms: 1.0,
+    });
+    state.apply(Event::Forget);
+    assert!(state.entries.is_empty() && state.inbox.is_empty() && !state.touched);
+    state.apply(Event::Open(Opener::Page));
+    assert_eq!(state.inbox, [Input::Start]);
+}
+
+#[test]
+fn another_language_stays_for_the_next_conversation() {
+    let mut state = State::new("en");
+    state.apply(Event::Speak("es".to_owned()));
+    state.apply(Event::Restart);
+    assert_eq!(state.conversation.lang, "es");
+}
+
+#[test]
+fn what_another_tab_has_kept_is_taken_over_under_new_keys() {
+    let mut other = State::new("en");
+    other.apply(Event::Open(Opener::Visitor));
+    other.apply(Event::Say {
+        text: "hello".to_owned(),
+        at_ms: 1_000.0,
+    });
+    let record = crate::storage::read("bot", &crate::storage::write("bot", &other)).unwrap();
+    let mut state = State::new("en");
+    state.apply(Event::Say {
+        text: "mine".to_owned(),
+        at_ms: 1_000.0,
+    });
+    let old = state.entries[0].key;
+    state.apply(Event::Took(record));
+    let texts: Vec<_> = state.entries.iter().map(|entry| &*entry.text).collect();
+    assert_eq!(texts, ["hello"]);
+    assert!(state.entries[0].key > old && !state.open && state.touched);
+}

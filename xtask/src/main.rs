@@ -29,6 +29,8 @@ mod browser;
 mod cli;
 mod compress;
 mod demo;
+#[cfg(test)]
+mod embedding_names;
 mod joined;
 mod load;
 mod pkg;

@@ -14,7 +14,7 @@ use crate::site::{Site, read};
 use crate::wasm::{ENGINE_WITH_COMPILER, WIDGET};
 
 /// Most bytes of the loader, which every page view asks for.
-const LOADER_BUDGET: usize = 6_000;
+const LOADER_BUDGET: usize = 5_000;
 
 /// Most bytes of the widget, which is downloaded once: wasm, with the styles in it, and script.
 const WIDGET_BUDGET: usize = 97_000;

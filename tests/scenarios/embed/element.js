@@ -115,7 +115,7 @@ return play({
     const { host } = await addElement();
     const other = document.createElement("edgewise-chat");
     host.after(other);
-    return warned('a chat named "default" already');
+    return warned("another chat named default");
   },
   "taken away and put back": async () => {
     const { host, texts } = await addElement();
