@@ -142,7 +142,7 @@ impl Meta {
             variables.push((name, value));
         }
         let n_languages = reader.count();
-        let mut languages = Vec::with_capacity(n_languages);
+        let mut languages = Vec::new();
         for _ in 0..n_languages {
             let code = StringId::read(reader, strings);
             let [start, fallback, handover] =

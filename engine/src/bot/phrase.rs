@@ -37,7 +37,7 @@ impl Phrases {
     ) -> Result<Phrases, LoadError> {
         let mut reader = Reader::new(tag, bytes);
         let n = reader.count();
-        let mut phrases = Vec::with_capacity(n);
+        let mut phrases = Vec::new();
         for _ in 0..n {
             let lang = reader.below(n_languages + 1) as u32;
             phrases.push(Phrase {

@@ -66,7 +66,7 @@ impl States {
     ) -> Result<States, LoadError> {
         let mut reader = Reader::new(Self::TAG, bytes);
         let n = reader.count();
-        let mut rows: Vec<State> = Vec::with_capacity(n);
+        let mut rows: Vec<State> = Vec::new();
         for _ in 0..n {
             let name = StringId::read(&mut reader, strings);
             let lang = reader.below(n_languages + 1) as u32;
@@ -91,7 +91,7 @@ impl States {
                 analyzer,
             });
         }
-        let mut by_name = Vec::with_capacity(n);
+        let mut by_name = Vec::new();
         let mut last = "";
         for _ in 0..n {
             let row = reader.below(n);

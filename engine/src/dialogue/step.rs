@@ -299,7 +299,7 @@ impl<'a> Turn<'a> {
         let Some(Action::Form(fields)) = self.current_action() else {
             return;
         };
-        let mut given = Vec::with_capacity(fields.len());
+        let mut given = Vec::new();
         let mut problems = Vec::new();
         for field in fields {
             let value = values.iter().find(|(name, _)| *name == field.name);

@@ -34,7 +34,7 @@ impl<'a> Template<'a> {
 
     /// `text` with its variables filled in.
     pub(super) fn fill(&mut self, text: &str) -> String {
-        let mut filled = String::with_capacity(text.len());
+        let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = cut_at(rest, b'%') {
             filled.push_str(before);

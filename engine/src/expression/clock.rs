@@ -50,12 +50,12 @@ impl Zones {
         let mut reader = Reader::new(Self::TAG, bytes);
         let offset = |reader: &mut Reader<'_>| reader.below(2881) as i32 - 1440;
         let n = reader.count();
-        let mut zones = Vec::with_capacity(n);
+        let mut zones = Vec::new();
         for _ in 0..n {
             let name = strings.read_text(&mut reader, blob);
             let first = offset(&mut reader);
             let n = reader.count();
-            let mut changes = Vec::with_capacity(n);
+            let mut changes = Vec::new();
             let mut at = 0;
             for _ in 0..n {
                 at += i64::from(reader.varint());

@@ -49,7 +49,7 @@ impl Query {
             true => Around::new(index, &exact, skip),
             false => Around::default(),
         };
-        let mut terms: Vec<QueryTerm> = Vec::with_capacity(words.len());
+        let mut terms: Vec<QueryTerm> = Vec::new();
         for (word, exact) in words.into_iter().zip(exact) {
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
@@ -77,7 +77,7 @@ impl Query {
 
     /// The words, each as the known term that it is or most likely means.
     pub fn words(&self) -> Vec<&str> {
-        let mut words = Vec::with_capacity(self.terms.len());
+        let mut words = Vec::new();
         for term in &self.terms {
             words.push(term.known.as_ref().map_or(&*term.word, |(_, spelt)| spelt));
         }

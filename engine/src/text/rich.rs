@@ -183,7 +183,7 @@ pub fn is_safe(address: &str) -> bool {
 /// The text for who cannot draw it: `- item`, `label (address)` for a link whose label is another,
 /// and a picture's words.
 pub fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+    let mut plain = String::new();
     let mut is_first = true;
     for line in text.split('\n') {
         if !is_first {

@@ -25,7 +25,7 @@ pub const MAX_TERM_BYTES: usize = 64;
 /// assert_eq!(terms, ["i", "dont", "know", "ann", "e", "mail"]);
 /// ```
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str)) {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = String::new();
     for c in text.chars().take(MAX_TEXT_CHARS) {
         fold_char(c, &mut folded);
     }
