@@ -18,11 +18,13 @@ export const conversation = ({ host, root, locale, settings, word }) => ({
 /** The entries of the menu. */
 export const menuOf = (chat) => {
   const keep = (form) => () => save(conversation(chat), form);
-  return [
+  const items = [
     { name: "restart", run: () => chat.widget.restart() },
     { name: "saveText", run: keep("txt") },
     { name: "saveHtml", run: keep("html") },
     { name: "saveJson", run: keep("json") },
     { name: "keyboard", run: () => showKeys(chat.root, chat.word) },
   ];
+  // On a shared screen a file would be left for whoever comes next.
+  return chat.settings.idleReset > 0 ? items.filter(({ name }) => !name.startsWith("save")) : items;
 };
