@@ -171,13 +171,16 @@ button:focus-visible{outline:3px solid;outline-offset:3px}
     }
   };
 
+  /** Empties the clipboard, where the browser lets us: the visitor may have copied an answer. */
+  const emptyClipboard = () => navigator.clipboard?.writeText("").catch(() => {});
+
   /** A fresh page in the place of this one: no way leads back to it. */
   const again = () => location.replace(location.href.replace(/#.*/, ""));
 
   const reset = async () => {
     clearInterval(clock);
     clear();
-    await wipe();
+    await Promise.all([wipe(), emptyClipboard()]);
     again();
   };
 

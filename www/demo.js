@@ -29,3 +29,13 @@ window.edgewiseSettings = {
 for (const opener of document.querySelectorAll("[data-chat]")) {
   opener.addEventListener("click", () => window.Edgewise?.open());
 }
+
+// A question on the page is asked in the chat.
+for (const question of document.querySelectorAll("[data-ask]")) {
+  question.addEventListener("click", async () => {
+    await window.Edgewise.open();
+    const greeted = (await window.Edgewise.getMessages()).length > 0;
+    if (!greeted) await new Promise((done) => window.Edgewise.once("message", done));
+    await window.Edgewise.sendMessage(question.dataset.ask);
+  });
+}

@@ -26,11 +26,13 @@ export const menuOf = (chat) => {
     chat.own.clearMessages();
     chat.widget.close();
   };
+  // On a shared screen a file would be left for whoever comes next.
+  const isShared = settings.idleReset > 0;
   return [
     { name: "restart", run: () => chat.widget.restart() },
-    { name: "saveText", run: keep("txt") },
-    { name: "saveHtml", run: keep("html") },
-    { name: "saveJson", run: keep("json") },
+    !isShared && { name: "saveText", run: keep("txt") },
+    !isShared && { name: "saveHtml", run: keep("html") },
+    !isShared && { name: "saveJson", run: keep("json") },
     isOn(settings.sound) && { name: "sound", run: () => switchSound(chat), checked: () => sounds(chat) },
     isOn(settings.popout) && { name: "popout", run: () => chat.own.popout() },
     { name: "keyboard", run: () => showKeys(chat.root, chat.word) },

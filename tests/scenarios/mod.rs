@@ -12,6 +12,7 @@ mod launcher;
 mod memory;
 mod offline;
 mod packed;
+mod pages;
 mod playground;
 mod rich_text;
 mod safety;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Scenario> {
         packed::all(),
         kiosk::all(),
         playground::all(),
+        pages::all(),
         memory::all(),
         keyboard::all(),
         embedding::all(),

@@ -157,17 +157,12 @@ fn clippy(project: &Project) -> Result<()> {
     args.extend(["--", "-D", "warnings"]);
     stream(project.cargo(&args))?;
     add_target()?;
-    for module in [&WIDGET, &ENGINE] {
-        let args = [
-            "clippy",
-            "-p",
-            module.package,
-            "--target",
-            TARGET,
-            "--",
-            "-D",
-            "warnings",
-        ];
+    for module in [&WIDGET, &ENGINE, &ENGINE_WITH_COMPILER] {
+        let mut args = vec!["clippy", "-p", module.package, "--target", TARGET];
+        for feature in module.features {
+            args.extend(["--features", feature]);
+        }
+        args.extend(["--", "-D", "warnings"]);
         stream(project.cargo(&args))?;
     }
     Ok(())

@@ -39,7 +39,7 @@ pub struct Module {
     /// Cargo's profile; its folder has the same name, but for `dev`.
     profile: &'static str,
     /// Features of the crate.
-    features: &'static [&'static str],
+    pub features: &'static [&'static str],
     /// Who loads it.
     user: User,
 }
