@@ -164,9 +164,19 @@ impl Visitor<'_> {
         Ok(())
     }
 
-    /// Likes `light` or `dark` screens.
-    pub async fn prefers(&self, scheme: &str) -> Result<()> {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+    /// Has a window of this size, in pixels.
+    pub async fn has_a_window_of(&self, width: u32, height: u32) -> Result<()> {
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.browser
+            .devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        Ok(())
+    }
+
+    /// Likes something that pages can ask for, as `prefers-color-scheme` is `dark`.
+    pub async fn prefers(&self, feature: &str, value: &str) -> Result<()> {
+        let features = json!([{ "name": feature, "value": value }]);
         let media = json!({ "media": "screen", "features": features });
         self.browser
             .devtools("Emulation.setEmulatedMedia", media)

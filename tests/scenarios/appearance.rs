@@ -27,11 +27,11 @@ async fn lightness_of_the_panel(visitor: &Visitor<'_>) -> Result<f64> {
 }
 
 async fn light_and_dark_follow_the_visitor(visitor: &mut Visitor<'_>) -> Result<()> {
-    visitor.prefers("light").await?;
+    visitor.prefers("prefers-color-scheme", "light").await?;
     visitor.goes_to("index.html").await?;
     visitor.opens_the_chat().await?;
     let light = lightness_of_the_panel(visitor).await?;
-    visitor.prefers("dark").await?;
+    visitor.prefers("prefers-color-scheme", "dark").await?;
     let dark = lightness_of_the_panel(visitor).await?;
     ensure!(light > 200.0 && dark < 80.0, "light {light}, dark {dark}");
     Ok(())

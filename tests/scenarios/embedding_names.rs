@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use axum::http::{HeaderName, HeaderValue};
 use e2e::{FileServer, Visitor, copy_of_site, scenarios};
 use serde_json::json;
+use tempfile::TempDir;
 
 scenarios![
     each_attribute_of_the_tag_has_its_effect,
@@ -21,10 +22,10 @@ const NO_HEADER: (HeaderName, HeaderValue) = (
 
 /// A page without a chat.
 const BLANK: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Blank</title>\
-     <link rel=icon href=data:,><body><main id=stage></main>";
+     <link rel=icon href=data:,><body><main><h1>Blank</h1><div id=stage></div></main>";
 
-/// Plays a table of cases on a page without a chat.
-async fn plays(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
+/// Goes to a page without a chat; it is there as long as what this gives.
+pub async fn opens_a_blank_page(visitor: &mut Visitor<'_>) -> Result<(FileServer, TempDir)> {
     let copy = copy_of_site(visitor.stage, "")?;
     std::fs::write(copy.path().join("blank.html"), BLANK)?;
     std::fs::copy(
@@ -35,11 +36,18 @@ async fn plays(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
     visitor
         .goes_to_url(&format!("{}blank.html", server.url))
         .await?;
+    Ok((server, copy))
+}
+
+/// Plays a table of cases on a page without a chat.
+async fn plays(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
+    let page = opens_a_blank_page(visitor).await?;
     let script = format!("{}{cases}", include_str!("embed/stage.js"));
     let failures = visitor.waits_for_script(&script, Vec::new()).await?;
     // What the browser says of a request that a case lets fail.
     visitor.overlooks_on_the_console("integrity");
     ensure!(failures == json!([]), "{failures:#}");
+    drop(page);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! One module a topic.
 
+mod accessibility;
 mod appearance;
 mod conversation;
 mod corpus;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Scenario> {
         embedding_names::all(),
         embedding_pages::all(),
         appearance::all(),
+        accessibility::all(),
         safety::all(),
         rich_text::all(),
         corpus::all(),

@@ -291,7 +291,9 @@ fn a_long_answer_is_folded_until_somebody_unfolds_it() {
         deliver(),
     ];
     let mut state = State::new("en");
-    said.map(|event| state.apply(event));
+    for event in said {
+        state.apply(event);
+    }
     assert!(state.entries[0].folded);
     state.apply(Event::Fold { key: 0 });
     assert!(!state.entries[0].folded);

@@ -33,6 +33,7 @@ mod demo;
 mod embedding_names;
 mod joined;
 mod load;
+mod npm;
 mod pkg;
 mod playground;
 mod project;

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 
 use crate::browser;
+use crate::npm;
 use crate::pkg;
 use crate::project::Project;
 use crate::site;
@@ -196,11 +197,22 @@ fn runtime(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Judges accessibility; only the scenarios use it.
+const AXE: &str = "axe-core@4.14.1";
+
 fn e2e(project: &Project) -> Result<Counts> {
-    let mut steps = Steps::new(site::STEPS + 1, Look::Lines);
+    let mut steps = Steps::new(site::STEPS + 2, Look::Lines);
     let browser = steps.run("Looking for a browser", |step| {
         let browser = browser::ensure(step)?;
         Ok((browser.clone(), browser))
+    })?;
+    let axe = steps.run("Taking axe-core from npm", |step| {
+        let axe = npm::take(project, AXE, step)?;
+        let note = match &axe {
+            Some(_) => AXE.to_owned(),
+            None => "left out: there is no npm, or it cannot be had".to_owned(),
+        };
+        Ok((axe, note))
     })?;
     let site = site::build(project, &project.site(), &mut steps)?;
     let mut scenarios = project.cargo(&["test", "--no-fail-fast", "-p", "e2e"]);
@@ -211,6 +223,9 @@ fn e2e(project: &Project) -> Result<Counts> {
         .env("EDGEWISE_ENGINE", ENGINE_WITH_COMPILER.folder(project))
         .env("EDGEWISE_SCREENSHOTS", project.target.join("e2e"))
         .env("CHROMIUM", browser);
+    if let Some(folder) = axe {
+        scenarios.env("EDGEWISE_AXE", folder.join("axe-core/axe.min.js"));
+    }
     tests(scenarios)
 }
 
