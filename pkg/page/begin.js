@@ -8,7 +8,7 @@ import { Bot, mount, start } from "./widget.js";
 import { methods } from "./api.js";
 import { command } from "./command.js";
 import { property } from "./property.js";
-import { complete } from "./settings.js";
+import { complete, isOn } from "./settings.js";
 import { hostOf } from "./host.js";
 import { listenToTabs } from "./tabs.js";
 import { fitScreen } from "./screen.js";
@@ -122,7 +122,7 @@ export const begin = async (given, blob, chat, words) => {
     host.popover = "manual";
     host.showPopover();
   }
-  if (needsConsent(chat) && "inline" in host.dataset) askConsent(chat, () => open("page"));
+  if (needsConsent(chat) && ("inline" in host.dataset || isOn(settings.open))) askConsent(chat, () => open("page"));
   for (const [kind, online] of [["online", true], ["offline", false]]) {
     const told = () => {
       emit("connection", { online });

@@ -33,7 +33,10 @@ fn no_name_is_missing_in_types_and_description() {
         read("docs/embedding.md"),
     );
     let version = format!("const VERSION = \"{}\";", env!("CARGO_PKG_VERSION"));
-    assert!(loader.contains(&version), "the loader is of another version");
+    assert!(
+        loader.contains(&version),
+        "the loader is of another version"
+    );
     let mut methods = words(&loader, "const METHODS =\n    \"", "\"");
     methods.retain(|name| name != "command");
     methods.extend(

@@ -239,6 +239,14 @@ return play({
     await e.open();
     return same([heard, localStorage.length, e.isOpen], [[true, false], 0, false]);
   },
+  "a panel that is to be open from the start asks first": async () => {
+    const e = await chatNow({ "data-consent": "required", "data-open": "true" });
+    const asked = await until("the question", () => chat.root.querySelector(".error button"));
+    const before = e.isOpen;
+    asked.click();
+    await until("the panel", () => e.isOpen);
+    return same(before, false);
+  },
   "popout opens a window of the chat's own": async () => {
     const e = await chatNow();
     const open = window.open;
