@@ -25,6 +25,7 @@
 
 mod archive;
 mod bench;
+mod binary;
 mod browser;
 mod cli;
 mod compress;
@@ -35,6 +36,7 @@ mod pkg;
 mod playground;
 mod project;
 mod rebuilt_std;
+mod regular;
 mod script;
 mod short_names;
 mod site;

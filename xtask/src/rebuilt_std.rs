@@ -70,6 +70,8 @@ pub fn rebuild(cargo: &mut Command, project: &Project) {
     let mut flags = vec![
         "-Zunstable-options".to_owned(),
         "-Cpanic=immediate-abort".to_owned(),
+        // The data follow the stack. From 1 MB on, as it would be, addresses take a byte more.
+        "-Clink-arg=-zstack-size=524288".to_owned(),
         // With references to objects, the wasm has a table of them, and code to manage it; without,
         // the glue keeps them, and both together are smaller.
         "-Ctarget-feature=-multivalue,-reference-types".to_owned(),
