@@ -25,6 +25,7 @@
 
 mod archive;
 mod bench;
+mod binary;
 mod browser;
 mod cli;
 mod compress;
@@ -38,6 +39,7 @@ mod pkg;
 mod playground;
 mod project;
 mod rebuilt_std;
+mod regular;
 mod script;
 mod short_names;
 mod site;

@@ -12,15 +12,12 @@
 //!
 //! A name that stands in one of the two and not in the other is an error, so a new version of
 //! wasm-bindgen that writes its glue otherwise ends the build and never breaks a page.
-//!
-//! The binary format: <https://webassembly.github.io/spec/core/binary/modules.html>.
 
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// What every module begins with: a magic number and the version.
-const HEADER: &[u8; 8] = b"\0asm\x01\0\0\0";
+use crate::binary::{Bytes, HEADER, write_number, write_text};
 
 /// Number of the section with the imports.
 const IMPORTS: u8 = 2;
@@ -76,9 +73,8 @@ fn nth_name(n: usize) -> String {
 }
 
 fn shorten_wasm(wasm: &[u8], names: &mut Names) -> Result<Vec<u8>> {
-    let mut input = Bytes(wasm);
-    let mut output = input.take(HEADER.len())?.to_vec();
-    ensure!(output == HEADER, "it is no module of version 1");
+    let mut input = Bytes::behind_header(wasm)?;
+    let mut output = HEADER.to_vec();
     while !input.0.is_empty() {
         let section = input.byte()?;
         let size = input.number()?;
@@ -194,55 +190,6 @@ fn is_quote(c: char) -> bool {
 /// Whether a character can stand in a name.
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '$'
-}
-
-/// What is left of a part of the binary format.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, n_bytes: usize) -> Result<&'a [u8]> {
-        let parts = self.0.split_at_checked(n_bytes);
-        let (taken, rest) = parts.context("it ends too early")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        let byte = self.take(1)?.first();
-        byte.copied().context("it ends too early")
-    }
-
-    /// An unsigned number of 32 bits: seven bits a byte, lowest first, the eighth says "more".
-    fn number(&mut self) -> Result<usize> {
-        let mut number = 0u64;
-        for shift in [0, 7, 14, 21, 28] {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                let number = u32::try_from(number).context("a number has more than 32 bits")?;
-                return Ok(usize::try_from(number)?);
-            }
-        }
-        bail!("a number has more than five bytes")
-    }
-
-    fn text(&mut self) -> Result<&'a str> {
-        let size = self.number()?;
-        std::str::from_utf8(self.take(size)?).context("a name is no UTF-8")
-    }
-}
-
-fn write_number(output: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        output.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    output.push(number as u8);
-}
-
-fn write_text(output: &mut Vec<u8>, text: &str) {
-    write_number(output, text.len());
-    output.extend(text.as_bytes());
 }
 
 #[cfg(test)]

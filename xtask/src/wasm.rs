@@ -5,8 +5,8 @@
 //! It is skipped when the compiled wasm is the same, byte for byte, as the last time.
 //!
 //! What visitors download is made smaller on the way: the widget has a standard library of its own
-//! ([`crate::rebuilt_std`]) and short names ([`crate::short_names`]); its glue becomes part of one
-//! script ([`crate::joined`]).
+//! ([`crate::rebuilt_std`]), short names ([`crate::short_names`]) and more regular code
+//! ([`crate::regular`]); its glue becomes part of one script ([`crate::joined`]).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::compress::content_hash;
 use crate::project::Project;
 use crate::rebuilt_std::{self, Std};
+use crate::regular;
 use crate::script;
 use crate::short_names;
 use crate::step::Step;
@@ -26,7 +27,7 @@ use crate::step::Step;
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A change of what [`bind`] does needs a new number here, or old output is taken for new.
-const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 3";
+const SETTINGS: &str = "wasm-bindgen 0.2.130, settings 7";
 
 /// A crate that becomes a module.
 pub struct Module {
@@ -235,7 +236,8 @@ pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<S
 fn make_small(wasm: &Path, glue: &Path) -> Result<()> {
     let cut = script::cut(&fs::read_to_string(glue)?)?;
     let (short_wasm, short_glue) = short_names::shorten(&fs::read(wasm)?, &cut)?;
-    fs::write(wasm, short_wasm)?;
+    let regular = regular::regular(&short_wasm).context("its code cannot be made regular")?;
+    fs::write(wasm, regular)?;
     fs::write(glue, short_glue)?;
     Ok(())
 }
