@@ -29,7 +29,7 @@
     retry: "Try again",
     close: "Close",
     unavailable: "The chat is not available right now",
-    unavailableText: "Please try again in a moment. The rest of this page works as usual.",
+    unavailableText: "Please try again in a moment.",
   };
 
   const METHODS =
@@ -167,6 +167,9 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 
     const wordsIn = async (lang) => (await fetched(new URL(`strings/${lang}.json`, folder).href)).json();
 
+    /** What is said without the widget is said in the visitor's language as well. */
+    const translate = (words) => ((texts = { ...texts, ...words, ...settings.strings }), words);
+
     const boot = async () => {
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
@@ -178,7 +181,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         typeof edgewiseParts === "function"
           ? edgewiseParts(lang)
           : // Without its words the chat speaks English.
-            [import(asset(`widget.js${again}`)), fetched(asset("widget_bg.wasm")), bot(), lang === "en" ? undefined : wordsIn(lang).catch(() => {})],
+            [import(asset(`widget.js${again}`)), fetched(asset("widget_bg.wasm")), bot(), lang === "en" ? undefined : wordsIn(lang).then(translate).catch(() => {})],
       );
       try {
         return await module.begin(wasm, bytes, chat, words);
