@@ -139,6 +139,7 @@ export const hostOf = (chat) => {
     shut: () => "inline" in host.dataset || chat.widget.close(),
     time: (at) => time(locale, at),
     day: (at, before) => day(locale, at, before),
+    plain,
     soon: () => queueMicrotask(() => !chat.broken && chat.widget?.turn()),
     end: () => {
       const scroller = root.querySelector(".scroller");

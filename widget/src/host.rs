@@ -108,6 +108,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn day(this: &Page, at_ms: f64, before_ms: f64) -> String;
 
+    /// Structured text without its structure.
+    #[wasm_bindgen(method)]
+    pub fn plain(this: &Page, text: &str) -> String;
+
     /// Calls `Widget::turn` as soon as what runs now has ended.
     #[wasm_bindgen(method)]
     pub fn soon(this: &Page);

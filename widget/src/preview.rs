@@ -1,6 +1,5 @@
 //! What is to be seen and heard of the conversation outside the panel.
 
-use edgewise_engine::text::rich::plain;
 use yew::AttrValue;
 
 use crate::entry::Entry;
@@ -16,7 +15,7 @@ const MAX_CHARS: usize = 140;
 
 /// The newest unread message beside the launcher: pressing it opens the panel.
 pub fn view(site: &Site, state: &State) -> Option<Tag> {
-    let text = newest(state).filter(|_| state.preview && !state.open)?;
+    let text = newest(site, state).filter(|_| state.preview && !state.open)?;
     let open = Tag::new("button class=peek type=button dir=auto data-on=launch").text(text);
     let dismiss = Tag::new("button class=icon type=button aria-label title data-on=dismiss");
     let dismiss = button(site, dismiss, Word::Dismiss, Icon::Close);
@@ -39,16 +38,16 @@ pub fn status(site: &Site, state: &State) -> Tag {
             .notice
             .map_or(AttrValue::default(), |word| strings.get(word))
     } else {
-        newest(state).filter(|_| state.preview).unwrap_or_default()
+        newest(site, state).filter(|_| state.preview).unwrap_or_default()
     };
     Tag::new("p class=sr role=status").text(status)
 }
 
 /// The beginning of what the bot said last.
-fn newest(state: &State) -> Option<AttrValue> {
+fn newest(site: &Site, state: &State) -> Option<AttrValue> {
     let bots = |entry: &&Entry| !entry.is_visitors() && !entry.text.is_empty();
     let entry = state.entries.iter().rev().find(bots)?;
-    let text = plain(&entry.text);
+    let text = site.host.plain(&entry.text);
     let start = first_chars(&text, MAX_CHARS);
     let end = if start.len() < text.len() { "…" } else { "" };
     Some([start, end].concat().into())

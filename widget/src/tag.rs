@@ -13,9 +13,10 @@
 //! drawings of it value by value.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use edgewise_engine::text::{cut_at, cuts, decimal};
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VList, VNode, VTag, VText};
 use yew::{AttrValue, Html};
 
 use crate::gesture::{self, ATTRIBUTE};
@@ -141,7 +142,9 @@ impl Tag {
             tag.set_value(parts.content);
         }
         tag.key = parts.key;
-        tag.add_children(parts.children);
+        if let Some(children) = tag.children_mut() {
+            *children = VNode::VList(Rc::new(VList::with_children(parts.children, None)));
+        }
         tag.into()
     }
 }

@@ -17,7 +17,7 @@ use crate::wasm::{ENGINE_WITH_COMPILER, WIDGET};
 const LOADER_BUDGET: usize = 5_000;
 
 /// Most bytes of the widget, which is downloaded once: wasm, with the styles in it, and script.
-const WIDGET_BUDGET: usize = 97_000;
+const WIDGET_BUDGET: usize = 80_000;
 
 /// Most plain bytes of the demo's bot as a page in a single file.
 const SINGLE_FILE_BUDGET: usize = 200_000;
