@@ -195,8 +195,8 @@ return play({
     await chat.says("Monday");
     return same(called[1], "priv_track_order");
   },
-  "an action that is not registered is refused, whatever it is called": async () => {
-    const e = await afterGreeting({}, { actions: { constructor: undefined } });
+  "an action that is not registered is refused, also where a prototype has it": async () => {
+    const e = await afterGreeting({}, { actions: Object.create({ priv_track_order: () => true }) });
     await e.goTo("look_up_order");
     return until("the refusal", () => warned('no action "priv_track_order"'));
   },
