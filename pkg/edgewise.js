@@ -56,7 +56,7 @@
 :host([hidden]),[hidden]{display:none!important}
 [part=launcher],.error{position:fixed;inset-block-end:calc(var(--ew-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--ew-x,20px);box-sizing:border-box}
 :host([data-position=start]) :is([part=launcher],.error){inset-inline:var(--ew-x,20px) auto}
-[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3),inset 0 0 0 1px rgb(255 255 255/.1)}
+[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3)}
 :has(>.label){padding-inline:16px 20px}
 svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 [aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor}

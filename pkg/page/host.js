@@ -57,8 +57,7 @@ export const hostOf = (chat) => {
     store: (record) => {
       if (record === chat.record) return;
       chat.record = record;
-      if (chat.taking) chat.taking = false;
-      else if (!needsConsent(chat)) keep(chat, record);
+      if (!needsConsent(chat)) keep(chat, record);
     },
     flag: (name) =>
       ({

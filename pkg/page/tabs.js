@@ -11,7 +11,7 @@ export const listenToTabs = (chat) => {
     if (!record || record === chat.record) return;
     chat.record = record;
     chat.quiet = true;
-    chat.taking = chat.widget.take(record);
+    chat.widget.take(record);
   };
   addEventListener(
     "storage",

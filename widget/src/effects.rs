@@ -70,7 +70,7 @@ impl Effects {
         let (open, revision) = (u32::from(state.open), state.revision);
         self.deliver(site, state);
         self.call(site, state);
-        if self.is_new(Effect::Storage, [revision, 0, 0]) && state.touched {
+        if self.is_new(Effect::Storage, [revision, 0, 0]) && state.touched && !state.taken {
             site.host.store(&storage::write(site.engine.name(), state));
         }
         let alone = state.is_alone();

@@ -53,6 +53,9 @@ pub struct State {
     pub focus_wishes: u32,
     /// Grows with every change.
     pub revision: u32,
+    /// Whether another tab has kept all of this already: keeping it again could undo what that
+    /// tab has done since.
+    pub taken: bool,
     /// Language that a new conversation starts in.
     home_lang: String,
     /// Whether the greeting was asked for.
@@ -144,6 +147,8 @@ impl State {
     pub fn apply(&mut self, event: Event) {
         self.revision = self.revision.wrapping_add(1);
         self.notice = None;
+        let looks = matches!(event, Event::Scrolled { .. } | Event::Resized { .. });
+        self.taken &= looks;
         match event {
             Event::Open(opener) => self.open(opener),
             Event::Close => self.open = false,
@@ -271,6 +276,7 @@ impl State {
         *self = State {
             touched: true,
             started: true,
+            taken: true,
             n_replies: 1,
             conversation: taken.conversation,
             entries: taken.entries,

@@ -516,4 +516,9 @@ fn what_another_tab_has_kept_is_taken_over_under_new_keys() {
     let texts: Vec<_> = state.entries.iter().map(|entry| &*entry.text).collect();
     assert_eq!(texts, ["hello"]);
     assert!(state.entries[0].key > old && !state.open && state.touched);
+    // It is not kept again until something happens here.
+    state.apply(Event::Scrolled { up: true });
+    assert!(state.taken);
+    state.apply(Event::Open(Opener::Visitor));
+    assert!(!state.taken);
 }
