@@ -246,7 +246,7 @@ mod tests {
                  press, jump, form and outcome",
                 "tests/a.toml:5:1: error: a turn in which say and jump happen; expected one of \
                  say, press, jump, form and outcome; write one turn for each",
-                "tests/a.toml:5:1: error: unknown kind `anwser`; expected state, answer, dialogue, \
+                "tests/a.toml:5:1: error: unknown kind `anwser`; expected state, answer, dialogue, choices, \
                  none, nothing; did you mean `answer`?",
             ],
         );

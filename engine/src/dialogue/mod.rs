@@ -15,10 +15,10 @@ mod wording;
 pub use choice::NONE_OF_THESE;
 pub use conversation::{Action, Button, Conversation, Input, Message, Problem, Reply, Source};
 pub use form::{Field, FieldKind, FieldOption, FieldProblem};
-pub(crate) use step::unquoted;
-pub use step::{MAX_STATES_PER_STEP, MAX_TRAVERSED, MAX_VARIABLES, step, step_on};
 #[cfg(feature = "compile")]
 pub(crate) use form::{MAX_OPTIONS, options_of};
+pub(crate) use step::unquoted;
+pub use step::{MAX_STATES_PER_STEP, MAX_TRAVERSED, MAX_VARIABLES, step, step_on};
 #[cfg(feature = "compile")]
 pub(crate) use step::{buttons, is_eval};
 pub(crate) use template::fill;
