@@ -21,7 +21,7 @@
   const home = script?.src || document.baseURI;
 
   /** Languages that the chat's own words are in, beside English. */
-  const LANGUAGES = "ar de es fr he hi it ja ko nl pl pt ru tr zh".split(" ");
+  const LANGUAGES = /^(ar|de|es|fr|he|hi|it|ja|ko|nl|pl|pt|ru|tr|zh)/i;
 
   /** What has to be said before, and without, the rest; `strings` may have other words. */
   const TEXTS = {
@@ -284,7 +284,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const dress = () => {
       const { theme, position, launcher: kind = "bubble", launcherTitle, zIndex, dir, lang, strings } = settings;
       const wish = lang && lang !== "auto" ? lang : document.documentElement.lang || navigator.language;
-      settings.wordsLang = LANGUAGES.find((code) => String(wish).toLowerCase().startsWith(code)) ?? "en";
+      settings.wordsLang = LANGUAGES.exec(wish)?.[0].toLowerCase() ?? "en";
       texts = { ...TEXTS, ...strings, ...strings?.[settings.wordsLang] };
       host.setAttribute("aria-label", settings.title || "Chat");
       host.dataset.theme = theme ?? "auto";

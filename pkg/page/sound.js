@@ -18,7 +18,9 @@ export const switchSound = (chat) => keep(chat, sounds(chat) ? "1" : undefined, 
 /** Listens for messages. */
 export const listenForSound = (chat) => {
   const play = () => {
-    if (!sounds(chat) || (chat.state.isOpen && !document.hidden)) return;
+    // Browsers let no page sound before its visitor has done something.
+    const mayPlay = navigator.userActivation?.hasBeenActive;
+    if (!mayPlay || !sounds(chat) || (chat.state.isOpen && !document.hidden)) return;
     const context = new AudioContext();
     const [tone, volume] = [context.createOscillator(), context.createGain()];
     tone.frequency.value = 660;

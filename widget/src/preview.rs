@@ -38,7 +38,9 @@ pub fn status(site: &Site, state: &State) -> Tag {
             .notice
             .map_or(AttrValue::default(), |word| strings.get(word))
     } else {
-        newest(site, state).filter(|_| state.preview).unwrap_or_default()
+        newest(site, state)
+            .filter(|_| state.preview)
+            .unwrap_or_default()
     };
     Tag::new("p class=sr role=status").text(status)
 }

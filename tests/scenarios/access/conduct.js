@@ -140,6 +140,8 @@ return play({
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const poor = [];
+    // Between two colours there are others.
+    chat.part("launcher").style.transition = "none";
     for (let n = 0; n < 200; n++) {
       // Spread over all colours, the same each time.
       const color = `#${((n * 0x9e3779b1) >>> 8).toString(16).padStart(6, "0")}`;
