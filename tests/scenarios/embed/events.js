@@ -6,7 +6,7 @@ const hears = async (name, cause, attributes, settings) => {
   const onWindow = (event) => ((heard.window += 1), (detail = event.detail));
   const onElement = () => (heard.element += 1);
   addEventListener(`edgewise:${name}`, onWindow);
-  document.querySelector("#stage").parentElement.addEventListener(`edgewise:${name}`, onElement);
+  document.body.addEventListener(`edgewise:${name}`, onElement);
   await chat.edgewise.on(name, () => (heard.object += 1));
   await cause(chat);
   await until(name, () => heard.object);
