@@ -82,6 +82,8 @@ export const begin = async (given, blob, chat, words) => {
     const active = root.activeElement ?? document.activeElement;
     chat.opener = active === document.body ? undefined : active;
     chat.widget.open(who === "visitor");
+    // Browsers compile what is called: the first question shall not wait for that.
+    setTimeout(() => signal.aborted || chat.widget?.ask("where is the first answer", chat.spoken, 1), 200);
   };
   chat.open = open;
 

@@ -14,7 +14,10 @@ const NEAR_PX = 64;
 export const listenToGestures = (chat) => {
   const { root } = chat;
   const find = (selector) => root.querySelector(selector);
+  // Browsers that make a field as high as its text need no help.
+  const grows = CSS.supports("field-sizing", "content");
   const grow = (field) => {
+    if (grows) return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   };

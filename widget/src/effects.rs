@@ -116,7 +116,12 @@ impl Effects {
             _ => BETWEEN_MS,
         };
         let pause_ms = pause_ms.clamp(0.0, MAX_PAUSE_MS) as i32;
-        self.delivery = due.then(|| Timer::new(site, pause_ms, Due::Delivery, 0));
+        self.delivery = None;
+        if due && pause_ms == 0 {
+            site.send(Due::event(Due::Delivery as u32, 0));
+        } else if due {
+            self.delivery = Some(Timer::new(site, pause_ms, Due::Delivery, 0));
+        }
     }
 
     /// Lets the page carry out the action that the bot asked for.
