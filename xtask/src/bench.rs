@@ -122,7 +122,7 @@ pub fn run_page(project: &Project) -> Result<()> {
     let mut steps = Steps::new(load::STEPS, Look::for_terminal());
     let table = load::run(project, &mut steps)?;
     println!("## What a chat costs its page\n");
-    println!("Chromium, a processor four times slower, medians of seven loads:\n");
+    println!("Chromium, a processor four times slower, medians of eleven loads in turns:\n");
     println!("{table}");
     Ok(())
 }
