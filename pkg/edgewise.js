@@ -288,7 +288,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       texts = { ...TEXTS, ...strings, ...strings?.[settings.wordsLang] };
       host.setAttribute("aria-label", settings.title || "Chat");
       host.dataset.theme = theme ?? "auto";
-      if (/^(rtl|ltr)$/.test(dir)) host.dir = dir;
+      host.dir = /^(rtl|ltr)$/.test(dir) ? dir : /ar|he/.test(settings.wordsLang) ? "rtl" : "";
       const computed = getComputedStyle(host);
       const turned = /left|right/.test(position) && computed.direction === "rtl";
       host.dataset.position = /left|start/.test(position) !== turned ? "start" : "end";

@@ -87,8 +87,9 @@ export const begin = async (given, blob, chat, words) => {
   };
   chat.open = open;
 
+  chat.methods = methods(chat);
   const page = {
-    ...methods(chat),
+    ...chat.methods,
     open,
     close: () => (chat.closeError(), chat.widget.close()),
     command: (...values) => command(chat, ...values),

@@ -23,7 +23,7 @@ export const menuOf = (chat) => {
   const { settings } = chat;
   const keep = (form) => () => save(conversation(chat), form);
   const leave = () => {
-    chat.own.clearMessages();
+    chat.methods.clearMessages();
     chat.widget.close();
   };
   // On a shared screen a file would be left for whoever comes next.
@@ -34,7 +34,7 @@ export const menuOf = (chat) => {
     !isShared && { name: "saveHtml", run: keep("html") },
     !isShared && { name: "saveJson", run: keep("json") },
     isOn(settings.sound) && { name: "sound", run: () => switchSound(chat), checked: () => sounds(chat) },
-    isOn(settings.popout) && { name: "popout", run: () => chat.own.popout() },
+    isOn(settings.popout) && { name: "popout", run: () => chat.methods.popout() },
     { name: "keyboard", run: () => showKeys(chat.root, chat.word) },
     isOn(settings.rating) && { name: "rateChat", run: () => askRating(chat, () => {}) },
     isOn(settings.end) && { name: "endChat", run: () => (isOn(settings.rating) ? askRating(chat, leave) : leave()) },

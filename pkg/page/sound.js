@@ -24,12 +24,11 @@ export const listenForSound = (chat) => {
     const context = new AudioContext();
     const [tone, volume] = [context.createOscillator(), context.createGain()];
     tone.frequency.value = 660;
-    volume.gain.setValueAtTime(0.08, 0);
-    volume.gain.exponentialRampToValueAtTime(0.001, 0.25);
+    volume.gain.value = 0.05;
     tone.connect(volume).connect(context.destination);
     tone.onended = () => context.close();
     tone.start();
-    tone.stop(0.25);
+    tone.stop(0.2);
   };
   chat.host.addEventListener("edgewise:message:received", play, { signal: chat.ending.signal });
 };

@@ -40,14 +40,20 @@ pub async fn opens_a_blank_page(visitor: &mut Visitor<'_>) -> Result<(FileServer
 }
 
 /// Plays a table of cases on a page without a chat.
-async fn plays(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
+pub async fn plays(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
     let page = opens_a_blank_page(visitor).await?;
+    plays_here(visitor, cases).await?;
+    drop(page);
+    Ok(())
+}
+
+/// Plays a table of cases on the page that is open.
+pub async fn plays_here(visitor: &mut Visitor<'_>, cases: &str) -> Result<()> {
     let script = format!("{}{cases}", include_str!("embed/stage.js"));
     let failures = visitor.waits_for_script(&script, Vec::new()).await?;
     // What the browser says of a request that a case lets fail.
     visitor.overlooks_on_the_console("integrity");
     ensure!(failures == json!([]), "{failures:#}");
-    drop(page);
     Ok(())
 }
 

@@ -17,6 +17,7 @@ mod pages;
 mod playground;
 mod rich_text;
 mod safety;
+mod talking;
 
 use e2e::Scenario;
 
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Scenario> {
         embedding_names::all(),
         embedding_pages::all(),
         appearance::all(),
+        talking::all(),
         accessibility::all(),
         safety::all(),
         rich_text::all(),

@@ -52,12 +52,18 @@ impl App {
     pub fn turn(&mut self) {
         let events = self.site.inbox.take();
         for event in events {
+            let mut judged = None;
             match &event {
                 Event::Restart | Event::Forget | Event::Took(_) => self.site.host.cleared(),
-                Event::Rate { key, mark } => self.site.host.rated(*key, *mark as u32),
+                Event::Rate { key, .. } => judged = Some(*key),
                 _ => {}
             }
             self.state.apply(event);
+            for entry in &self.state.entries {
+                if judged == Some(entry.key) {
+                    self.site.host.rated(entry.key, entry.mark as u32);
+                }
+            }
             self.answer();
         }
         let (site, state) = (&self.site, &self.state);

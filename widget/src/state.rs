@@ -9,7 +9,7 @@ use edgewise_engine::dialogue::{
     Action, Button, Conversation, Field, FieldKind, Input, Message, Problem, Reply,
 };
 
-use crate::entry::{BUILT_IN, Choices, Entry, FormStatus, Mark, Offer};
+use crate::entry::{BUILT_IN, Choices, Entry, FormStatus, Mark, Offer, is_long};
 use crate::event::{Call, Event, Opener};
 use crate::storage::Record;
 use crate::strings::Word;
@@ -292,6 +292,7 @@ impl State {
         let key = self.take_key();
         let mut entry = Entry::by_visitor(key, text, at_ms);
         entry.source = source;
+        entry.folded = is_long(&entry.text);
         if !buttons.is_empty() {
             self.lapse(|_| true);
             entry.offer = Offer::Buttons(Choices {
