@@ -6,7 +6,7 @@
 //! what stands before it there is gone, which is all that a conversation needs.
 //!
 //! Yew's own renderer also has components, a scheduler, portals, suspense and delegated listeners.
-//! The widget uses none of them, and leaving them out saves the visitor 17 kB of 104.
+//! The widget uses none of them, and leaving them out, with the listening done in JavaScript, saves the visitor 23 kB of 104.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Node};

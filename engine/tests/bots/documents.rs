@@ -140,35 +140,6 @@ fn all_between<'a>(text: &'a str, before: &str, after: &str) -> BTreeSet<&'a str
 }
 
 #[test]
-fn the_embedding_document_lists_the_names_that_the_loader_and_the_styles_know() {
-    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
-    let (document, loader) = (read("docs/embedding.md"), read("pkg/edgewise.js"));
-
-    let options = all_between(&loader, "const OPTIONS = [", "]");
-    let known = all_between(options.first().unwrap(), "\"", "\"");
-    let attributes = all_between(&document, "| `data-", "`");
-    let is_name = |name: &&str| !name.is_empty() && !name.contains(',');
-    let known: BTreeSet<&str> = known.into_iter().filter(is_name).collect();
-    assert_eq!(attributes, known);
-
-    let methods = all_between(&loader, "call(\"", "\"");
-    assert!(methods.len() >= 5);
-    for method in methods {
-        assert!(document.contains(&format!("`{method}(")), "{method}");
-    }
-
-    let properties = |text: &str| -> BTreeSet<String> {
-        let ends = |c: char| !c.is_ascii_lowercase() && c != '-';
-        let names = text.split("--edgewise-").skip(1);
-        names
-            .filter_map(|rest| rest.split(ends).next().map(str::to_owned))
-            .collect()
-    };
-    let styles = read("widget/style.css");
-    assert_eq!(properties(&document), properties(&(loader + &styles)));
-}
-
-#[test]
 fn every_link_to_a_file_leads_to_one() {
     let documents = [
         "README.md",
@@ -178,6 +149,7 @@ fn every_link_to_a_file_leads_to_one() {
         "docs/command-line.md",
         "docs/embedding.md",
         "docs/measurements.md",
+        "docs/offline-and-kiosk.md",
         "docs/sources.md",
         "docs/glossary.md",
     ];
