@@ -5,11 +5,9 @@
 //! both back. So what is said keeps its order, however fast somebody types, and nothing is lost.
 //! Time, engine and page are outside: [`crate::dialogue`] brings their results in as [`Event`]s.
 
-use edgewise_engine::dialogue::{
-    Action, Button, Conversation, Field, FieldKind, Input, Message, Problem, Reply,
-};
+use edgewise_engine::dialogue::{Action, Button, Conversation, Input, Message, Problem, Reply};
 
-use crate::entry::{BUILT_IN, Choices, Entry, FormStatus, Mark, Offer, is_long};
+use crate::entry::{BUILT_IN, Choices, Entry, Mark, Offer, is_long};
 use crate::event::{Call, Event, Opener};
 use crate::storage::Record;
 use crate::strings::Word;
@@ -64,6 +62,8 @@ pub struct State {
     submitted: Option<u32>,
     next_key: u32,
 }
+
+mod offers;
 
 impl State {
     /// A conversation that has not begun, in the language `lang`.
@@ -330,44 +330,6 @@ impl State {
         }
     }
 
-    fn press(&mut self, key: u32, index: usize, at_ms: f64) {
-        let Some(Entry {
-            offer: Offer::Buttons(choices),
-            ..
-        }) = self.live_entry(key)
-        else {
-            return;
-        };
-        let Some(button) = choices.buttons.get(index).cloned() else {
-            return;
-        };
-        choices.chosen = Some(index);
-        choices.live = false;
-        self.say(button.label, at_ms);
-        self.inbox.push(Input::Jump(button.to));
-    }
-
-    fn submit(&mut self, key: u32, values: Vec<String>) {
-        if self.submitted.is_some() {
-            return;
-        }
-        let Some(Entry {
-            offer: Offer::Form(form),
-            ..
-        }) = self.live_entry(key)
-        else {
-            return;
-        };
-        form.values = values.clone();
-        let mut named = Vec::new();
-        for (field, value) in form.fields.iter().zip(values) {
-            named.push((field.name.clone(), value));
-        }
-        self.touched = true;
-        self.submitted = Some(key);
-        self.inbox.push(Input::Form(named));
-    }
-
     fn stepped(&mut self, conversation: Conversation, mut reply: Reply, sorry: String) {
         let input = take_first(&mut self.inbox);
         if let Some(Input::Text(_) | Input::Jump(_)) = &input {
@@ -429,76 +391,8 @@ impl State {
         self.entries.push(entry);
     }
 
-    /// Marks the live form as sent when the engine took what was typed as its value.
-    fn mark_typed(&mut self, input: Option<&Input>, after: &Conversation) {
-        let Some(Input::Text(text)) = input else {
-            return;
-        };
-        // What was chosen or ticked by its words has another value, and the conversation goes on.
-        let went_on = after.state != self.conversation.state;
-        let set = |field: &Field| {
-            let is_own = |(own, _): &&(String, String)| *own == field.name;
-            let (_, value) = after.variables.iter().find(is_own)?;
-            let is_other = matches!(field.kind, FieldKind::Select | FieldKind::Checkbox) && went_on;
-            (value == text || is_other).then(|| value.clone())
-        };
-        for entry in &mut self.entries {
-            let Offer::Form(form) = &mut entry.offer else {
-                continue;
-            };
-            let ([field], FormStatus::Live) = (&form.fields[..], form.status) else {
-                continue;
-            };
-            let Some(value) = set(field) else {
-                continue;
-            };
-            form.values = vec![value];
-            form.status = FormStatus::Sent;
-        }
-    }
-
-    fn accept(&mut self, key: u32) {
-        if let Some(Entry {
-            offer: Offer::Form(form),
-            ..
-        }) = self.live_entry(key)
-        {
-            form.status = FormStatus::Sent;
-            form.problems.clear();
-            self.wish_focus();
-        }
-    }
-
-    fn refuse(
-        &mut self,
-        key: u32,
-        problems: Vec<(String, edgewise_engine::dialogue::FieldProblem)>,
-    ) {
-        if let Some(Entry {
-            offer: Offer::Form(form),
-            ..
-        }) = self.live_entry(key)
-        {
-            form.problems = problems;
-            form.refusals += 1;
-        }
-    }
-
-    /// Takes back the live offers that `which` holds for.
-    fn lapse(&mut self, which: fn(&Offer) -> bool) {
-        for entry in &mut self.entries {
-            if which(&entry.offer) {
-                entry.lapse();
-            }
-        }
-    }
-
     fn entry(&mut self, key: u32) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.key == key)
-    }
-
-    fn live_entry(&mut self, key: u32) -> Option<&mut Entry> {
-        self.entry(key).filter(|entry| entry.is_live())
     }
 
     fn wish_focus(&mut self) {

@@ -2,6 +2,7 @@ use edgewise_engine::dialogue::{Button, Field, FieldKind, FieldProblem, Source};
 use edgewise_engine::value::Value;
 
 use super::*;
+use crate::entry::FormStatus;
 
 fn message(text: &str, action: Action) -> Message {
     let source = Source::State(text.to_owned());
