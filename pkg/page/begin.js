@@ -83,7 +83,7 @@ export const begin = async (given, blob, chat, words) => {
     chat.opener = active === document.body ? undefined : active;
     chat.widget.open(who === "visitor");
     // Browsers compile what is called: the first question shall not wait for that.
-    setTimeout(() => signal.aborted || chat.widget?.ask("where is the first answer", chat.spoken, 1), 200);
+    chat.warm ??= setTimeout(() => signal.aborted || chat.widget?.ask("where is the first answer", chat.spoken, 1), 200);
   };
   chat.open = open;
 
@@ -100,7 +100,6 @@ export const begin = async (given, blob, chat, words) => {
     end: () => {
       chat.ending.abort();
       chat.images.forget();
-      keys();
       unmount();
       if (!chat.broken) bot.free();
       chat.page?.alone(false);
@@ -108,7 +107,7 @@ export const begin = async (given, blob, chat, words) => {
     },
   };
 
-  const keys = listenToKeys(root);
+  listenToKeys(chat);
   fitScreen(chat);
   mountAgain();
   await pause();
@@ -117,10 +116,7 @@ export const begin = async (given, blob, chat, words) => {
   property(chat);
   if (settings.mount && chat.made && !("inline" in host.dataset)) console.warn(`Edgewise: there is no ${settings.mount} to put the chat into`);
   // A shared screen forgets its last visitor; only there what does that is fetched.
-  if (settings.idleReset > 0) {
-    host.dataset.idleReset = settings.idleReset;
-    if (typeof edgewiseParts !== "function") import(new URL("kiosk.js", chat.folder).href);
-  }
+  if (settings.idleReset > 0 && typeof edgewiseParts !== "function") import(new URL("kiosk.js", chat.folder).href);
   if (settings.zIndex === "top-layer") {
     host.popover = "manual";
     host.showPopover();

@@ -3,7 +3,7 @@
  */
 import { act } from "./action.js";
 import { needsConsent } from "./consent.js";
-import { day, time } from "./dates.js";
+import { clockOf } from "./dates.js";
 import { dressWidget, describe } from "./look.js";
 import { addMenu } from "./menu.js";
 import { plain, tell } from "./message.js";
@@ -136,8 +136,7 @@ export const hostOf = (chat) => {
     },
     launch: () => chat.toggle("visitor"),
     shut: () => "inline" in host.dataset || chat.widget.close(),
-    time: (at) => time(locale, at),
-    day: (at, before) => day(locale, at, before),
+    ...clockOf(locale),
     plain,
     soon: () => queueMicrotask(() => !chat.broken && chat.widget?.turn()),
     end: () => {

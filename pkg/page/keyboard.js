@@ -15,9 +15,8 @@ const KEYS = [
   ["Esc", "closeChat"],
 ];
 
-/** Listens on the panel; gives a function that ends it. */
-export const listenToKeys = (root) => {
-  const listening = new AbortController();
+/** Listens until the chat ends. */
+export const listenToKeys = ({ root, ending }) => {
   const onKey = (event) => {
     const log = root.querySelector(".log");
     const at = root.activeElement;
@@ -39,8 +38,7 @@ export const listenToKeys = (root) => {
     event.preventDefault();
     next.focus();
   };
-  root.addEventListener("keydown", onKey, { signal: listening.signal });
-  return () => listening.abort();
+  root.addEventListener("keydown", onKey, { signal: ending.signal });
 };
 
 /** Shows which keys there are. */

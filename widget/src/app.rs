@@ -59,10 +59,10 @@ impl App {
                 _ => {}
             }
             self.state.apply(event);
-            for entry in &self.state.entries {
-                if judged == Some(entry.key) {
-                    self.site.host.rated(entry.key, entry.mark as u32);
-                }
+            if let Some(key) = judged
+                && let Some(entry) = self.state.entries.iter().find(|entry| entry.key == key)
+            {
+                self.site.host.rated(key, entry.mark as u32);
             }
             self.answer();
         }
