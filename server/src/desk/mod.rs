@@ -1,0 +1,5 @@
+//! The inbox, and the operators' calls.
+
+mod inbox;
+
+pub use inbox::{changed, tell};

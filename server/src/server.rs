@@ -1,0 +1,185 @@
+//! What every handler is given, and what goes on without being asked.
+
+use edgewise_protocol::Millis;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::Bots;
+use crate::channel::Channels;
+use crate::clock::Clock;
+use crate::http::{Limits, Proxies};
+use crate::site::Site;
+use crate::store::{Store, StoreError, follow};
+use crate::{account, channel, conversation};
+
+/// How often to look for what has to be done.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What a server is started with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `sqlite:FILE?mode=rwc` or `postgres://…`.
+    pub database: String,
+    /// Static files beside the server's own addresses.
+    pub site: Site,
+    /// The compiled bot that answers as long as the database has no newer one.
+    pub blob: Vec<u8>,
+    /// What tells the time.
+    pub clock: Clock,
+    /// Proxies that say for whom they call.
+    pub proxies: Proxies,
+    /// Whether calls are not counted, for tests of load.
+    pub unlimited: bool,
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bot.
+    #[error("the bot cannot be loaded: {0}")]
+    Bot(#[from] edgewise_engine::LoadError),
+}
+
+/// A server: cheap to clone, all clones are one.
+#[derive(Debug, Clone)]
+pub struct Server(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: Options,
+    limits: Limits,
+    channels: Channels,
+    bots: Bots,
+    /// Which life of the logs this is.
+    epoch: i64,
+    started_at: Millis,
+    stop: CancellationToken,
+}
+
+impl Server {
+    /// Opens the database, and makes what a first start needs: an epoch, an administrator, a
+    /// channel.
+    ///
+    /// # Errors
+    /// When the database cannot be used, or the bot cannot be loaded.
+    pub async fn open(options: Options) -> Result<Server, StartError> {
+        let store = Store::open(&options.database).await?;
+        let now = options.clock.now();
+        let epoch = store.setting_or("epoch", &(now / 1000).to_string()).await?;
+        let bots = Bots::new(options.blob.clone())?;
+        let administrator = account::first_administrator(&store, now).await?;
+        channel::first_channel(&store, bots.current().engine(), administrator, now).await?;
+        let server = Server(Arc::new(Inner {
+            channels: Channels::load(&store).await?,
+            bots,
+            limits: Limits::new(options.unlimited),
+            epoch: epoch.parse().unwrap_or(0),
+            started_at: now,
+            stop: CancellationToken::new(),
+            store,
+            options,
+        }));
+        Ok(server)
+    }
+
+    /// The one-time link by which an administrator who has no password yet sets one: a path on this
+    /// server. Nothing if every administrator has one.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn first_link(&self) -> Result<Option<String>, StoreError> {
+        account::first_link(self.store(), self.now()).await
+    }
+
+    /// Does what has to be done without being asked, until [`Server::stop`].
+    pub async fn work(&self) {
+        let stop = self.stopping();
+        let listening = follow(self.store().clone(), stop.clone().cancelled_owned());
+        let keeping = channel::keep_up(self);
+        let ticking = async {
+            let mut n_ticks: u64 = 0;
+            while !stop.is_cancelled() {
+                if let Err(error) = self.tick(n_ticks).await {
+                    tracing::error!(%error, "what is due could not be done");
+                }
+                n_ticks += 1;
+                tokio::select! {
+                    () = tokio::time::sleep(TICK) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        };
+        tokio::join!(listening, keeping, ticking);
+    }
+
+    /// Does what is due now. Called by [`Server::work`]; a test that sets the time calls it itself.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn tick(&self, n_ticks: u64) -> Result<(), StoreError> {
+        conversation::answer_what_is_due(self).await?;
+        if n_ticks % 600 == 0 {
+            self.limits().tidy();
+            conversation::erase_what_is_old(self).await?;
+            account::forget_what_has_ended(self.store(), self.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends streams and [`Server::work`].
+    pub fn stop(&self) {
+        self.0.stop.cancel();
+    }
+
+    pub(crate) fn stopping(&self) -> &CancellationToken {
+        &self.0.stop
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(crate) fn channels(&self) -> &Channels {
+        &self.0.channels
+    }
+
+    pub(crate) fn bots(&self) -> &Bots {
+        &self.0.bots
+    }
+
+    pub(crate) fn epoch(&self) -> i64 {
+        self.0.epoch
+    }
+
+    /// Since when the server runs.
+    pub(crate) fn started_at(&self) -> Millis {
+        self.0.started_at
+    }
+
+    /// The time.
+    pub fn now(&self) -> Millis {
+        self.0.options.clock.now()
+    }
+
+    /// A cursor of this life of the logs.
+    pub(crate) fn cursor(&self, seq: i64) -> edgewise_protocol::id::Cursor {
+        edgewise_protocol::id::Cursor {
+            epoch: self.epoch(),
+            seq,
+        }
+    }
+}
