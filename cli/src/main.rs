@@ -137,18 +137,8 @@ enum Verb {
     },
     /// Make a static site of a bot, or one page that opens by a double click
     Pack(pack::Options),
-    /// Serve a site, or a bot project with the site around it
-    Serve {
-        /// A folder with a site, or a bot project, which is compiled first
-        dir: PathBuf,
-        /// Where to listen; port 0 takes a free one
-        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8888")]
-        listen: String,
-        /// The site around a bot project, as `cargo xtask site` writes it [default: a page with
-        /// the chat]
-        #[arg(long, value_name = "FOLDER")]
-        site: Option<PathBuf>,
-    },
+    /// Serve a bot project with its operator server and console, or a site alone
+    Serve(serve::Serve),
 }
 
 fn main() -> ExitCode {
@@ -203,9 +193,7 @@ fn main() -> ExitCode {
             format,
         } => graph::run(&mut screen, &dir, format, output.as_deref()),
         Verb::Pack(options) => pack::run(&mut screen, &options),
-        Verb::Serve { dir, listen, site } => {
-            serve::run(&mut screen, &dir, &listen, site.as_deref())
-        }
+        Verb::Serve(wanted) => serve::run(&mut screen, &wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
