@@ -274,6 +274,16 @@ impl Engine {
         Some(self.text(self.state_at(row)?.name))
     }
 
+    /// What is said in a language when nothing is certain enough, as structured text: the fallback
+    /// state's bubble, or the built-in apology.
+    pub fn apology(&self, lang: &str) -> &str {
+        let Some(entry) = self.entry(lang) else {
+            return "";
+        };
+        let state = entry.fallback.and_then(|row| self.state_at(row));
+        self.text(state.map_or(entry.apology, |state| state.bubble))
+    }
+
     /// The AI settings.
     pub fn settings(&self) -> &Settings {
         &self.meta.settings

@@ -1,31 +1,53 @@
 //! All routes, and what holds for each of them.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::http::cross_origin;
-use crate::{Server, account, channel, site};
+use crate::http::{ApiError, count, cross_origin};
+use crate::{Server, account, channel, desk, site, visitor};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
+
+/// How long a body may pause between two parts of it.
+const BODY: Duration = Duration::from_secs(15);
+
+/// Refuses bodies that would have to be unpacked first: a small one can become very large.
+async fn plain(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        let message = "send the body as it is, without Content-Encoding";
+        return ApiError::new(status, "encoded", message).into_response();
+    }
+    next.run(request).await
+}
 
 /// All routes of a server.
 pub fn app(server: Server) -> Router {
     let visitors = Router::new()
         .merge(channel::public_routes())
+        .merge(visitor::routes())
         .layer(middleware::from_fn_with_state(server.clone(), cross_origin));
     let operators = Router::new()
         .merge(account::routes())
         .merge(account::key_routes())
-        .merge(channel::routes());
+        .merge(channel::routes())
+        .merge(desk::routes());
     let files = site::routes(server.options().site.clone());
     Router::new()
         .merge(visitors)
         .merge(operators)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(plain))
+        .layer(RequestBodyTimeoutLayer::new(BODY))
         .merge(files)
+        .layer(middleware::from_fn_with_state(server.clone(), count))
         .layer(TraceLayer::new_for_http())
         .with_state(server)
 }

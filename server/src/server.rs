@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::Bots;
+use crate::bot::{Bot, Bots};
 use crate::channel::Channels;
 use crate::clock::Clock;
-use crate::http::{Limits, Proxies};
+use crate::http::{Counts, Limits, Proxies, Streams};
 use crate::site::Site;
 use crate::store::{Store, StoreError, follow};
-use crate::{account, channel, conversation};
+use crate::{account, channel, conversation, desk};
 
 /// How often to look for what has to be done.
 const TICK: Duration = Duration::from_millis(100);
@@ -29,6 +29,8 @@ pub struct Options {
     pub clock: Clock,
     /// Proxies that say for whom they call.
     pub proxies: Proxies,
+    /// Whether webhooks may call addresses of the own network.
+    pub private_webhooks: bool,
     /// Whether calls are not counted, for tests of load.
     pub unlimited: bool,
 }
@@ -53,6 +55,8 @@ struct Inner {
     store: Store,
     options: Options,
     limits: Limits,
+    streams: Streams,
+    counts: Counts,
     channels: Channels,
     bots: Bots,
     /// Which life of the logs this is.
@@ -78,6 +82,8 @@ impl Server {
             channels: Channels::load(&store).await?,
             bots,
             limits: Limits::new(options.unlimited),
+            streams: Streams::default(),
+            counts: Counts::default(),
             epoch: epoch.parse().unwrap_or(0),
             started_at: now,
             stop: CancellationToken::new(),
@@ -123,6 +129,9 @@ impl Server {
     /// When the database cannot be reached.
     pub async fn tick(&self, n_ticks: u64) -> Result<(), StoreError> {
         conversation::answer_what_is_due(self).await?;
+        if n_ticks % 10 == 0 {
+            desk::post_what_has_closed(self).await?;
+        }
         if n_ticks % 600 == 0 {
             self.limits().tidy();
             conversation::erase_what_is_old(self).await?;
@@ -153,12 +162,25 @@ impl Server {
         &self.0.limits
     }
 
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
+    }
+
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
+    }
+
     pub(crate) fn channels(&self) -> &Channels {
         &self.0.channels
     }
 
     pub(crate) fn bots(&self) -> &Bots {
         &self.0.bots
+    }
+
+    /// The bot that answers now.
+    pub(crate) async fn bot(&self) -> Arc<Bot> {
+        self.0.bots.current()
     }
 
     pub(crate) fn epoch(&self) -> i64 {

@@ -1,7 +1,9 @@
 //! The compiled bot that answers, and what it proposes.
 
+mod elsewhere;
 mod suggest;
 
+pub use elsewhere::ask_elsewhere;
 pub use suggest::{Asked, suggestions};
 
 use axum::body::Bytes;
@@ -37,6 +39,11 @@ impl Bot {
     /// What answers.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// What the bot says when it does not know, in a language.
+    pub fn apology(&self, lang: &str) -> String {
+        edgewise_engine::text::rich::plain(self.engine.apology(lang))
     }
 
     /// The bytes that pages load.

@@ -1,6 +1,7 @@
 //! What the engine proposes for a question.
 
 use edgewise_engine::Engine;
+use edgewise_engine::text::rich;
 use edgewise_protocol::turn::Suggestion;
 
 /// A question to the engine.
@@ -20,14 +21,15 @@ pub fn suggestions(engine: &Engine, asked: &Asked<'_>) -> Vec<Suggestion> {
     let candidates = engine.ask(asked.text, lang, asked.n.saturating_mul(2));
     let mut found: Vec<Suggestion> = Vec::new();
     for candidate in candidates {
-        let is_new = found.iter().all(|other| other.text != candidate.reply);
-        if candidate.reply.is_empty() || !is_new {
+        let text = rich::plain(&candidate.reply);
+        let is_new = found.iter().all(|other| other.text != text);
+        if text.trim().is_empty() || !is_new {
             continue;
         }
         let kind = candidate.kind.as_str();
         found.push(Suggestion {
             id: format!("{kind}:{}", candidate.id),
-            text: candidate.reply,
+            text,
             question: String::new(),
             certainty: f64::from(candidate.certainty),
             kind: kind.to_owned(),

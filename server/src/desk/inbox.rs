@@ -4,7 +4,7 @@
 //! comes late hears how things are and not how they were.
 
 use edgewise_protocol::Millis;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use crate::http::Answer;
 use crate::store::{Signal, StoreError, Tx};
@@ -62,4 +62,15 @@ pub async fn changed(tx: &mut Tx, list: &str) -> Answer<()> {
     };
     tell(tx, line).await?;
     Ok(())
+}
+
+/// The last line there is.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn head(on: &mut AnyConnection) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT value FROM counter WHERE name = 'inbox'")
+        .fetch_one(on)
+        .await?;
+    Ok(row.try_get(0)?)
 }

@@ -5,6 +5,7 @@
 //! look at its conversation and not the thousands who do not.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -28,6 +29,8 @@ pub enum Signal {
         /// The operator's name; nothing for the visitor.
         name: Option<String>,
     },
+    /// Somebody came into, or left, the queue of a channel.
+    Queue(String),
     /// The inbox has grown.
     Inbox,
     /// An operator came or went: nothing is in the inbox.
@@ -40,15 +43,16 @@ pub enum Signal {
 
 impl Signal {
     /// What has to be watched to hear of it.
-    fn watched(&self) -> &str {
+    fn watched(&self) -> Cow<'_, str> {
         match self {
+            Signal::Queue(channel) => Cow::Owned(queue(channel)),
             Signal::Conversation(id)
             | Signal::Typing {
                 conversation: id, ..
-            } => id,
-            Signal::Inbox | Signal::Presence(_) => INBOX,
-            Signal::Bot => BOT,
-            Signal::Channel(_) => CHANNELS,
+            } => Cow::Borrowed(id),
+            Signal::Inbox | Signal::Presence(_) => Cow::Borrowed(INBOX),
+            Signal::Bot => Cow::Borrowed(BOT),
+            Signal::Channel(_) => Cow::Borrowed(CHANNELS),
         }
     }
 }
@@ -56,6 +60,11 @@ impl Signal {
 const INBOX: &str = "/inbox";
 const BOT: &str = "/bot";
 const CHANNELS: &str = "/channels";
+
+/// What is watched of a channel's queue; no conversation's id begins with a slash.
+fn queue(channel: &str) -> String {
+    format!("/queue/{channel}")
+}
 
 /// A reader's end: what it gets, or that it has missed some.
 pub type Watch = broadcast::Receiver<Signal>;
@@ -87,6 +96,11 @@ impl Hub {
     /// Watches a conversation.
     pub fn conversation(&self, id: &str) -> Watch {
         self.watch(id)
+    }
+
+    /// Watches the queue of a channel.
+    pub fn queue(&self, channel: &str) -> Watch {
+        self.watch(&queue(channel))
     }
 
     /// Watches the inbox.
@@ -124,11 +138,12 @@ impl Hub {
                 let _ = sender.send(signal.clone());
             }
         }
-        let Some(sender) = watched.get(signal.watched()) else {
+        let name = signal.watched();
+        let Some(sender) = watched.get(name.as_ref()) else {
             return;
         };
         if sender.send(signal.clone()).is_err() {
-            watched.remove(signal.watched());
+            watched.remove(name.as_ref());
         }
     }
 
@@ -140,6 +155,9 @@ impl Hub {
                 INBOX => Signal::Inbox,
                 BOT => Signal::Bot,
                 CHANNELS => Signal::Channel(String::new()),
+                other if other.starts_with("/queue/") => {
+                    Signal::Queue(other.trim_start_matches("/queue/").to_owned())
+                }
                 id => Signal::Conversation(id.to_owned()),
             };
             sender.send(signal).is_ok()
