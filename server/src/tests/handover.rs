@@ -55,10 +55,11 @@ async fn the_queue_moves_up() {
         let admin = world.admin().await;
         let ann = world.visitor("default").await;
         let ben = world.visitor("default").await;
-        let (a, b) = (ann.begin("a").await, ben.begin("b").await);
+        let a = ann.begin("a").await;
         assert_eq!(ask_for_a_person(&ann, &a).await["position"], 1);
         let first = newest(&admin).await;
         world.wait(1_000).await;
+        let b = ben.begin("b").await;
         assert_eq!(ask_for_a_person(&ben, &b).await["position"], 2);
         admin
             .post(&format!("conversations/{first}/take"), json!({}))
