@@ -1,6 +1,6 @@
 -- What the bot knows, and the bots that were made of it. As in 0001, the same text runs on both
 -- databases. `edited_by` is empty for what came from files; what somebody has changed is kept when
--- the files change. A lock ends by itself at `lock_until`.
+-- the files change.
 
 -- Counts every change of what follows, so that an instance sees that its bot is not the newest.
 INSERT INTO counter (name, value) VALUES ('knowledge', 0);
@@ -36,10 +36,7 @@ CREATE TABLE answer (
     learnt_from TEXT,
     version BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
-    edited_by TEXT,
-    lock_by TEXT,
-    lock_name TEXT,
-    lock_until BIGINT
+    edited_by TEXT
 );
 CREATE INDEX answer_by_place ON answer (place);
 
@@ -64,10 +61,7 @@ CREATE TABLE state (
     evaluation_class TEXT NOT NULL DEFAULT '',
     version BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
-    edited_by TEXT,
-    lock_by TEXT,
-    lock_name TEXT,
-    lock_until BIGINT
+    edited_by TEXT
 );
 CREATE INDEX state_by_place ON state (place);
 
@@ -75,6 +69,16 @@ CREATE INDEX state_by_place ON state (place);
 CREATE TABLE removed (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+
+-- Who holds which answer or state open for changes. A lock ends by itself.
+CREATE TABLE knowledge_lock (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
     PRIMARY KEY (kind, id)
 );
 

@@ -25,6 +25,7 @@
 //! | `visitor` | sessions, identity, and the visitors' calls |
 //! | `conversation` | the log, turns, stages: everything that both sides change |
 //! | `desk` | the inbox and the operators' calls |
+//! | `knowledge` | questions, answers, states and files, in the database |
 //! | `bot` | the compiled bot that answers, and its candidates |
 //! | `http` | refusals, limits, origins, streams, connections |
 //! | [`site`] | static files |
@@ -36,6 +37,7 @@ mod clock;
 mod conversation;
 mod desk;
 mod http;
+mod knowledge;
 mod routes;
 mod secret;
 mod server;

@@ -6,7 +6,7 @@ use axum::middleware;
 use tower_http::trace::TraceLayer;
 
 use crate::http::cross_origin;
-use crate::{Server, account, channel, site};
+use crate::{Server, account, bot, channel, site};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
@@ -19,11 +19,13 @@ pub fn app(server: Server) -> Router {
     let operators = Router::new()
         .merge(account::routes())
         .merge(account::key_routes())
-        .merge(channel::routes());
-    let files = site::routes(server.options().site.clone());
+        .merge(channel::routes())
+        .merge(bot::routes());
+    let files = site::routes(server.site());
     Router::new()
         .merge(visitors)
         .merge(operators)
+        .merge(bot::blob_routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files)
         .layer(TraceLayer::new_for_http())

@@ -1,5 +1,7 @@
 //! What every handler is given, and what goes on without being asked.
 
+use edgewise_engine::diagnostic::Diagnostic;
+use edgewise_engine::source::SourceFile;
 use edgewise_protocol::Millis;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +13,7 @@ use crate::clock::Clock;
 use crate::http::{Limits, Proxies};
 use crate::site::Site;
 use crate::store::{Store, StoreError, follow};
-use crate::{account, channel, conversation};
+use crate::{account, bot, channel, conversation};
 
 /// How often to look for what has to be done.
 const TICK: Duration = Duration::from_millis(100);
@@ -23,7 +25,10 @@ pub struct Options {
     pub database: String,
     /// Static files beside the server's own addresses.
     pub site: Site,
-    /// The compiled bot that answers as long as the database has no newer one.
+    /// The bot project's files: what the bot knows at the first start, and what is taken over later
+    /// where nobody has changed the same thing in the console.
+    pub sources: Vec<SourceFile>,
+    /// A compiled bot that answers where there are no files and nothing was written yet.
     pub blob: Vec<u8>,
     /// What tells the time.
     pub clock: Clock,
@@ -42,6 +47,12 @@ pub enum StartError {
     /// The bot.
     #[error("the bot cannot be loaded: {0}")]
     Bot(#[from] edgewise_engine::LoadError),
+    /// The bot project has mistakes.
+    #[error("the bot project has mistakes: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Sources(Vec<Diagnostic>),
+    /// What is in the database makes no bot.
+    #[error("no bot can be made of the knowledge in the database: {0}")]
+    Knowledge(String),
 }
 
 /// A server: cheap to clone, all clones are one.
@@ -71,7 +82,7 @@ impl Server {
         let store = Store::open(&options.database).await?;
         let now = options.clock.now();
         let epoch = store.setting_or("epoch", &(now / 1000).to_string()).await?;
-        let bots = Bots::new(options.blob.clone())?;
+        let bots = bot::open(&store, &options).await?;
         let administrator = account::first_administrator(&store, now).await?;
         channel::first_channel(&store, bots.current().engine(), administrator, now).await?;
         let server = Server(Arc::new(Inner {
@@ -101,6 +112,7 @@ impl Server {
         let stop = self.stopping();
         let listening = follow(self.store().clone(), stop.clone().cancelled_owned());
         let keeping = channel::keep_up(self);
+        let renewing = bot::keep_up(self);
         let ticking = async {
             let mut n_ticks: u64 = 0;
             while !stop.is_cancelled() {
@@ -114,7 +126,7 @@ impl Server {
                 }
             }
         };
-        tokio::join!(listening, keeping, ticking);
+        tokio::join!(listening, keeping, renewing, ticking);
     }
 
     /// Does what is due now. Called by [`Server::work`]; a test that sets the time calls it itself.
@@ -143,6 +155,14 @@ impl Server {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The static files, without a bot among them: that is the server's own.
+    pub(crate) fn site(&self) -> Site {
+        let mut site = self.0.options.site.clone();
+        site.files.retain(|(name, _)| name != "bot.edgewise");
+        site.blob = None;
+        site
     }
 
     pub(crate) fn options(&self) -> &Options {

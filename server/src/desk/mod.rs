@@ -2,4 +2,4 @@
 
 mod inbox;
 
-pub use inbox::{changed, tell};
+pub use inbox::{Line, changed, tell};
