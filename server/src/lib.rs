@@ -48,7 +48,7 @@ mod visitor;
 pub use clock::Clock;
 pub use http::{Connections, Proxies, serve};
 pub use routes::app;
-pub use server::{Options, Server, StartError};
+pub use server::{Options, Progress, Server, StartError};
 pub use site::Site;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use edgewise_engine::diagnostic::Diagnostic;
 use edgewise_engine::source::SourceFile;
 use edgewise_protocol::Millis;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +18,20 @@ use crate::{account, bot, channel, conversation};
 /// How often to look for what has to be done.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Hears how much of the training at the start is done, 0..=1.
+#[derive(Clone, Default)]
+pub struct Progress(pub Option<Arc<dyn Fn(f32) + Send + Sync>>);
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Progress(…)"
+        } else {
+            "Progress(-)"
+        })
+    }
+}
+
 /// What a server is started with.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -28,6 +42,8 @@ pub struct Options {
     /// The bot project's files: what the bot knows at the first start, and what is taken over later
     /// where nobody has changed the same thing in the console.
     pub sources: Vec<SourceFile>,
+    /// Hears of the training that files need which are not those of the start before.
+    pub progress: Progress,
     /// A compiled bot that answers where there are no files and nothing was written yet.
     pub blob: Vec<u8>,
     /// What tells the time.
@@ -63,6 +79,7 @@ pub struct Server(Arc<Inner>);
 struct Inner {
     store: Store,
     options: Options,
+    site: OnceLock<Site>,
     limits: Limits,
     channels: Channels,
     bots: Bots,
@@ -94,6 +111,7 @@ impl Server {
             stop: CancellationToken::new(),
             store,
             options,
+            site: OnceLock::new(),
         }));
         Ok(server)
     }
@@ -157,9 +175,20 @@ impl Server {
         &self.0.store
     }
 
+    /// The blob that answers now: what a site around the bot is made of.
+    pub fn blob(&self) -> Vec<u8> {
+        self.bots().current().blob().to_vec()
+    }
+
+    /// Puts a site around the bot in place of [`Options::site`]; of several, the first. To be called
+    /// before [`crate::app`].
+    pub fn surround(&self, site: Site) {
+        let _ = self.0.site.set(site);
+    }
+
     /// The static files, without a bot among them: that is the server's own.
     pub(crate) fn site(&self) -> Site {
-        let mut site = self.0.options.site.clone();
+        let mut site = self.0.site.get().unwrap_or(&self.0.options.site).clone();
         site.files.retain(|(name, _)| name != "bot.edgewise");
         site.blob = None;
         site

@@ -110,7 +110,9 @@ pub async fn open(store: &Store, options: &Options) -> Result<Bots, StartError> 
     }
     let shelf = knowledge::Shelf::default();
     let newest = shelf.newest(store).await?;
-    let made = made(newest, before, |_| {}).await;
+    let progress = options.progress.clone();
+    let heard = move |done: f32| progress.0.iter().for_each(|hear| hear(done));
+    let made = made(newest, before, heard).await;
     let made = made.map_err(StartError::Knowledge)?;
     let mut tx = store.begin().await?;
     model::write(&mut tx, &made.new_model("started"), now).await?;
