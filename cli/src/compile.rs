@@ -46,7 +46,8 @@ pub fn compile(screen: &mut Screen, dir: &Path) -> Result<(Vec<u8>, Report), Fai
     }
 }
 
-fn progress_bar() -> ProgressBar {
+/// A bar that says how much of the training is done.
+pub fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("training {bar:30} {percent:>3} %  {elapsed}");
     ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

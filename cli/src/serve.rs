@@ -4,13 +4,18 @@ use crate::compile;
 use crate::ending::ended;
 use crate::pack::site::{Use, files};
 use crate::pack::{Bot, Widget};
-use crate::screen::{Failure, Screen};
+use crate::project;
+use crate::screen::{Failure, Screen, count};
 use anyhow::Context;
 use axum::Router;
-use edgewise_server::{Connections, Options, Proxies, Server, Site, app, serve, site};
+use edgewise_server::{
+    Connections, Options, Progress, Proxies, Server, Site, StartError, app, serve, site,
+};
+use indicatif::ProgressBar;
 use ipnet::IpNet;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -82,14 +87,22 @@ pub fn run(screen: &mut Screen, wanted: &Serve) -> Result<(), Failure> {
             answer(listener, site::app(site)).await
         });
     }
-    let options = options(screen, wanted)?;
+    let (options, widget) = options(screen, wanted)?;
     runtime.block_on(async {
         let listener = bind.await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let server = Server::open(options)
-            .await
-            .context("the server cannot start")
-            .map_err(Failure::Machine)?;
+        let server = match Server::open(options).await {
+            Err(StartError::Sources(mistakes)) => {
+                screen.diagnostics(&mistakes)?;
+                let n = count(&mistakes);
+                writeln!(screen.err, "{}: {n}", wanted.dir.display())?;
+                return Err(Failure::Shown);
+            }
+            opened => opened
+                .context("the server cannot start")
+                .map_err(Failure::Machine)?,
+        };
+        server.surround(site_around(&server, wanted, widget.as_ref())?);
         let link = server.first_link().await;
         let link = link
             .context("no link for the administrator")
@@ -130,8 +143,8 @@ async fn answer(listener: TcpListener, app: Router) -> Result<(), Failure> {
     Ok(serve(listener, app, Connections::default(), ended()).await?)
 }
 
-/// What a bot project's server is started with.
-fn options(screen: &mut Screen, wanted: &Serve) -> Result<Options, Failure> {
+/// What a bot project's server is started with, and the widget for the page around it.
+fn options(screen: &Screen, wanted: &Serve) -> Result<(Options, Option<Widget>), Failure> {
     let dir = wanted.dir.as_path();
     let mut proxies = Vec::new();
     for text in &wanted.proxies {
@@ -159,27 +172,42 @@ fn options(screen: &mut Screen, wanted: &Serve) -> Result<Options, Failure> {
             other => other,
         })?),
     };
-    let (blob, _) = compile::compile(screen, dir)?;
-    let mut site = Site {
-        folder: wanted.site.clone(),
-        ..Site::default()
+    let sources = project::read(dir)?;
+    let bar = match screen.watched {
+        true => compile::progress_bar(),
+        false => ProgressBar::hidden(),
     };
-    match &widget {
-        Some(widget) => site.files = files(&Bot::of(blob.clone())?, widget, Use::Served)?,
-        None => site.blob = Some(blob.clone()),
-    }
+    let progress: Arc<dyn Fn(f32) + Send + Sync> = Arc::new(move |done| {
+        bar.set_position((done * 100.0) as u64);
+        if done >= 1.0 {
+            bar.finish_and_clear();
+        }
+    });
     let database = match &wanted.database {
         Some(url) => url.clone(),
         None => beside(dir)?,
     };
-    Ok(Options {
+    let options = Options {
         database,
-        site,
-        blob,
+        sources,
+        progress: Progress(Some(progress)),
         proxies: Proxies(proxies),
         unlimited: wanted.unlimited,
         ..Options::default()
-    })
+    };
+    Ok((options, widget))
+}
+
+/// The site around the bot that answers now.
+fn site_around(server: &Server, wanted: &Serve, widget: Option<&Widget>) -> Result<Site, Failure> {
+    let mut site = Site {
+        folder: wanted.site.clone(),
+        ..Site::default()
+    };
+    if let Some(widget) = widget {
+        site.files = files(&Bot::of(server.blob())?, widget, Use::Served)?;
+    }
+    Ok(site)
 }
 
 /// The address of the SQLite database beside a project, whose folder is made.

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::label::labels;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
-use crate::model::{self, Model, PhraseModel, terms};
+use crate::model::{self, Model, PhraseModel, Rows, terms};
 use crate::retrieval::{
     FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
 };
@@ -52,13 +52,19 @@ pub struct Report {
 /// Reads and checks a bot project without compiling it.
 pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
     let (model, found) = model::read(files);
+    let diagnostics = checked(&model, found);
+    (model, diagnostics)
+}
+
+/// What was found in the parts, and what is wrong with the whole.
+fn checked(model: &Model, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(found);
-    diagnostics.extend(check(&model));
+    diagnostics.extend(check(model));
     let mut diagnostics = diagnostics.finish();
     diagnostics.sort_by(by_place);
     diagnostics.dedup();
-    (model, diagnostics)
+    diagnostics
 }
 
 fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
@@ -87,11 +93,34 @@ pub fn compile_as_before(files: &[SourceFile], before: &Training) -> Compiled {
     })
 }
 
+/// Compiles a bot whose states and answers are rows of a database, and whatever happens to be in
+/// them: what would keep a project of files from being compiled is a warning here, as rows change
+/// one at a time, and a bot must answer meanwhile.
+///
+/// As [`compile_as_before`] where an earlier training is given, otherwise as
+/// [`compile_with_progress`].
+pub fn compile_rows(
+    files: &[SourceFile],
+    rows: Rows,
+    before: Option<&Training>,
+    progress: &dyn Fn(f32),
+) -> Compiled {
+    let (model, found) = model::read_with(files, rows);
+    let mut diagnostics = checked(&model, found);
+    for diagnostic in &mut diagnostics {
+        diagnostic.severity = Severity::Warning;
+    }
+    compile_model(&model, diagnostics, &|targets, words| match before {
+        Some(before) => train_as_before(targets, words, before),
+        None => train(targets, words, progress),
+    })
+}
+
 /// Learns from the targets; function words count less.
 type Train<'a> = dyn Fn(&[Indexed], &FunctionWords) -> Result<Trained, LoadError> + 'a;
 
 fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
-    let (model, mut diagnostics) = read(files);
+    let (model, diagnostics) = read(files);
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
         return Compiled {
             blob: None,
@@ -99,7 +128,11 @@ fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
             report: None,
         };
     }
-    match write(&model, train) {
+    compile_model(&model, diagnostics, train)
+}
+
+fn compile_model(model: &Model, mut diagnostics: Vec<Diagnostic>, train: &Train<'_>) -> Compiled {
+    match write(model, train) {
         Ok((blob, engine, report)) => {
             diagnostics.extend(unanswered(&engine, &model.config));
             diagnostics.sort_by(by_place);

@@ -71,8 +71,22 @@ pub fn terms(question: &str) -> Vec<String> {
     terms
 }
 
+/// Rows that stand in no file: those of a database.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rows {
+    /// States, in order.
+    pub states: Vec<StateRow>,
+    /// Questions with their answers, in order.
+    pub answers: Vec<KnowledgeRow>,
+}
+
 /// Reads all files of a bot project; files that belong to no part of it are left alone.
 pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
+    read_with(files, Rows::default())
+}
+
+/// As [`read`], with more states and answers, which come after those of the files.
+pub fn read_with(files: &[SourceFile], rows: Rows) -> (Model, Vec<Diagnostic>) {
     let mut files: Vec<&SourceFile> = files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut builder = Builder::default();
@@ -113,6 +127,11 @@ pub fn read(files: &[SourceFile]) -> (Model, Vec<Diagnostic>) {
             _ => {}
         }
     }
+    builder.states((rows.states, Vec::new()));
+    for row in rows.answers {
+        builder.knowledge_row(row);
+    }
+    builder.report_foreign();
     likelihood::learn(&mut builder.model.states);
     builder.leave_out_unused_images();
     let flow = builder.flow.into_iter();

@@ -1,6 +1,8 @@
 //! The two rankers' scores put together, best targets first.
 
 use crate::retrieval::{Index, Retrieved, Target};
+#[cfg(feature = "compile")]
+use std::cmp::Ordering;
 
 /// A target with something in common with the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +20,12 @@ pub struct Hit {
     /// The best of retrieval's scores for other targets.
     pub rival_retrieved: f32,
 }
+
+/// From how many wanted hits on sorting them all is quicker than putting each into its place.
+#[cfg(feature = "compile")]
+const MANY: usize = 256;
+#[cfg(not(feature = "compile"))]
+const MANY: usize = usize::MAX - 1;
 
 /// The two largest numbers, to tell each target the best of the others.
 #[derive(Debug, Clone, Copy)]
@@ -83,11 +91,14 @@ pub fn rank(
         };
         // What has a score below 0 is no better for it.
         let score = score.min(score * keeps);
-        // Few are wanted, so each takes its place among those so far; no sort is needed.
-        let place = hits
-            .iter()
-            .rposition(|hit| hit.score >= score)
-            .map_or(0, |at| at + 1);
+        // Where few are wanted, each takes its place among those so far, and no sort is needed.
+        let place = match max > MANY {
+            true => hits.len(),
+            false => hits
+                .iter()
+                .rposition(|hit| hit.score >= score)
+                .map_or(0, |at| at + 1),
+        };
         if place < max {
             hits.insert(
                 place,
@@ -102,6 +113,11 @@ pub fn rank(
             );
             hits.truncate(max);
         }
+    }
+    // In the page few are wanted, and sorting would be code to download.
+    #[cfg(feature = "compile")]
+    if max > MANY {
+        hits.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal));
     }
     for hit in &mut hits {
         hit.rival_learnt = top_learnt.rival(hit.target);

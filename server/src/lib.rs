@@ -25,6 +25,7 @@
 //! | `visitor` | sessions, identity, and the visitors' calls |
 //! | `conversation` | the log, turns, stages: everything that both sides change |
 //! | `desk` | the inbox and the operators' calls |
+//! | `knowledge` | questions, answers, states and files, in the database |
 //! | `bot` | the compiled bot that answers, and its candidates |
 //! | `http` | refusals, limits, origins, streams, connections |
 //! | [`site`] | static files |
@@ -36,6 +37,7 @@ mod clock;
 mod conversation;
 mod desk;
 mod http;
+mod knowledge;
 mod routes;
 mod secret;
 mod server;
@@ -46,7 +48,7 @@ mod visitor;
 pub use clock::Clock;
 pub use http::{Connections, Proxies, serve};
 pub use routes::app;
-pub use server::{Options, Server, StartError};
+pub use server::{Options, Progress, Server, StartError};
 pub use site::Site;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::http::{ApiError, count, cross_origin};
-use crate::{Server, account, channel, desk, site, visitor};
+use crate::{Server, account, bot, channel, desk, site, visitor};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
@@ -38,11 +38,13 @@ pub fn app(server: Server) -> Router {
         .merge(account::routes())
         .merge(account::key_routes())
         .merge(channel::routes())
+        .merge(bot::routes())
         .merge(desk::routes());
-    let files = site::routes(server.options().site.clone());
+    let files = site::routes(server.site());
     Router::new()
         .merge(visitors)
         .merge(operators)
+        .merge(bot::blob_routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(plain))
         .layer(RequestBodyTimeoutLayer::new(BODY))

@@ -1,7 +1,9 @@
 //! What every handler is given, and what goes on without being asked.
 
+use edgewise_engine::diagnostic::Diagnostic;
+use edgewise_engine::source::SourceFile;
 use edgewise_protocol::Millis;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -11,10 +13,24 @@ use crate::clock::Clock;
 use crate::http::{Counts, Limits, Proxies, Streams};
 use crate::site::Site;
 use crate::store::{Store, StoreError, follow};
-use crate::{account, channel, conversation, desk};
+use crate::{account, bot, channel, conversation, desk};
 
 /// How often to look for what has to be done.
 const TICK: Duration = Duration::from_millis(100);
+
+/// Hears how much of the training at the start is done, 0..=1.
+#[derive(Clone, Default)]
+pub struct Progress(pub Option<Arc<dyn Fn(f32) + Send + Sync>>);
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Progress(…)"
+        } else {
+            "Progress(-)"
+        })
+    }
+}
 
 /// What a server is started with.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +39,12 @@ pub struct Options {
     pub database: String,
     /// Static files beside the server's own addresses.
     pub site: Site,
-    /// The compiled bot that answers as long as the database has no newer one.
+    /// The bot project's files: what the bot knows at the first start, and what is taken over later
+    /// where nobody has changed the same thing in the console.
+    pub sources: Vec<SourceFile>,
+    /// Hears of the training that files need which are not those of the start before.
+    pub progress: Progress,
+    /// A compiled bot that answers where there are no files and nothing was written yet.
     pub blob: Vec<u8>,
     /// What tells the time.
     pub clock: Clock,
@@ -44,6 +65,12 @@ pub enum StartError {
     /// The bot.
     #[error("the bot cannot be loaded: {0}")]
     Bot(#[from] edgewise_engine::LoadError),
+    /// The bot project has mistakes.
+    #[error("the bot project has mistakes: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Sources(Vec<Diagnostic>),
+    /// What is in the database makes no bot.
+    #[error("no bot can be made of the knowledge in the database: {0}")]
+    Knowledge(String),
 }
 
 /// A server: cheap to clone, all clones are one.
@@ -54,6 +81,7 @@ pub struct Server(Arc<Inner>);
 struct Inner {
     store: Store,
     options: Options,
+    site: OnceLock<Site>,
     limits: Limits,
     streams: Streams,
     counts: Counts,
@@ -75,7 +103,7 @@ impl Server {
         let store = Store::open(&options.database).await?;
         let now = options.clock.now();
         let epoch = store.setting_or("epoch", &(now / 1000).to_string()).await?;
-        let bots = Bots::new(options.blob.clone())?;
+        let bots = bot::open(&store, &options).await?;
         let administrator = account::first_administrator(&store, now).await?;
         channel::first_channel(&store, bots.current().engine(), administrator, now).await?;
         let server = Server(Arc::new(Inner {
@@ -89,6 +117,7 @@ impl Server {
             stop: CancellationToken::new(),
             store,
             options,
+            site: OnceLock::new(),
         }));
         Ok(server)
     }
@@ -107,6 +136,7 @@ impl Server {
         let stop = self.stopping();
         let listening = follow(self.store().clone(), stop.clone().cancelled_owned());
         let keeping = channel::keep_up(self);
+        let renewing = bot::keep_up(self);
         let ticking = async {
             let mut n_ticks: u64 = 0;
             while !stop.is_cancelled() {
@@ -120,7 +150,7 @@ impl Server {
                 }
             }
         };
-        tokio::join!(listening, keeping, ticking);
+        tokio::join!(listening, keeping, renewing, ticking);
     }
 
     /// Does what is due now. Called by [`Server::work`]; a test that sets the time calls it itself.
@@ -154,6 +184,25 @@ impl Server {
         &self.0.store
     }
 
+    /// The blob that answers now: what a site around the bot is made of.
+    pub fn blob(&self) -> Vec<u8> {
+        self.bots().current().blob().to_vec()
+    }
+
+    /// Puts a site around the bot in place of [`Options::site`]; of several, the first. To be called
+    /// before [`crate::app`].
+    pub fn surround(&self, site: Site) {
+        let _ = self.0.site.set(site);
+    }
+
+    /// The static files, without a bot among them: that is the server's own.
+    pub(crate) fn site(&self) -> Site {
+        let mut site = self.0.site.get().unwrap_or(&self.0.options.site).clone();
+        site.files.retain(|(name, _)| name != "bot.edgewise");
+        site.blob = None;
+        site
+    }
+
     pub(crate) fn options(&self) -> &Options {
         &self.0.options
     }
@@ -178,9 +227,14 @@ impl Server {
         &self.0.bots
     }
 
-    /// The bot that answers now.
+    /// The bot that answers now, made of all knowledge that there is. Not to be called within a
+    /// transaction: it may have to compile, and to keep what it has compiled.
     pub(crate) async fn bot(&self) -> Arc<Bot> {
-        self.0.bots.current()
+        match bot::newest(self).await {
+            Ok(bot) => bot,
+            // The database is away: what is in memory still answers.
+            Err(_) => self.bots().current(),
+        }
     }
 
     pub(crate) fn epoch(&self) -> i64 {

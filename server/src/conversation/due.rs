@@ -106,7 +106,7 @@ async fn unknown(
         return stage::hand_over(tx, row, "The bot does not know the answer", now).await;
     }
     let name = format!("turn-{}", turn.id);
-    let text = server.bot().await.apology(&row.lang);
+    let text = server.bots().current().apology(&row.lang);
     let entry = NewEntry::text(name, Speaker::Bot, Via::ServerBot, text);
     append(tx, row, entry, now).await?;
     Ok(())

@@ -264,6 +264,7 @@ impl Reader {
             "changed" => Some(DeskEvent::Changed {
                 list: line.item.clone(),
             }),
+            "job" => crate::bot::job(on, &line.item).await?.map(DeskEvent::Job),
             _ => None,
         };
         Ok(event)

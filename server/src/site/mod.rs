@@ -15,6 +15,8 @@ mod folder;
 mod headers;
 mod memory;
 
+pub(crate) use memory::Held;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -354,7 +354,9 @@ async fn the_server_stops_when_it_is_told_to() {
         ..Site::default()
     });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    crate::serve(listener, router, crate::Connections::default(), async {}).await.unwrap();
+    crate::serve(listener, router, crate::Connections::default(), async {})
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

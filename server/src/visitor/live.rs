@@ -2,14 +2,16 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use edgewise_protocol::log::{Happening, Receipt, Standing};
+use edgewise_protocol::log::{Happening, Receipt, Stage, Standing};
 use edgewise_protocol::visitor::{Handover, LeaveEmail, Rating, Reason, StreamTicket, Typing};
+
+use sqlx::Row;
 
 use super::messages::own;
 use super::session::{Visitor, line};
 use crate::conversation::{
-    Candidates, ConversationRow, MAX_TEXT, NewEntry, append, close, hand_over, lock, standing,
-    touch,
+    Candidates, ConversationRow, MAX_TEXT, NewEntry, append, candidates, close, hand_over, lock,
+    question, standing, touch,
 };
 use crate::desk::{Line, tell};
 use crate::http::{Answer, ApiError, Json, Limit};
@@ -53,35 +55,35 @@ pub async fn ask_for_a_person(
         Some(detail) => format!("{why}: {detail}"),
         None => why.to_owned(),
     };
+    // What was asked last waits for an answer, so operators see candidates for it at once.
+    let row = own(&server, &visitor, &cid).await?;
+    let channel = server.channels().get(&row.channel);
+    let last = last_question(&server, &row).await?;
+    let found = match (&channel, &last) {
+        (Some(channel), Some((_, text))) if row.stage == Stage::Bot => {
+            candidates(&server, channel, text, &row.lang).await
+        }
+        _ => Candidates::default(),
+    };
     let (mut tx, mut row) = locked(&server, &visitor, &cid).await?;
     let before = row.stage;
     let now = server.now();
     hand_over(&mut tx, &mut row, &why, now).await?;
-    if before != row.stage {
-        // What was asked last waits for an answer, so operators see candidates for it at once.
-        let last = last_question(&mut tx, &row).await?;
-        if let (Some((seq, text)), Some(channel)) = (last, server.channels().get(&row.channel)) {
-            let found = match channel.settings.remote_engine {
-                // Not while the conversation is locked.
-                Some(_) => Candidates::default(),
-                None => crate::conversation::candidates(&server, &channel, &text, &row.lang).await,
-            };
-            crate::conversation::question(&mut tx, &row, &channel, seq, &found, now).await?;
-        }
+    if let (true, Some(channel), Some((seq, _))) = (before != row.stage, channel, last) {
+        question(&mut tx, &row, &channel, seq, &found, now).await?;
     }
     tx.commit().await?;
     stands(&server, &row).await
 }
 
-/// The visitor's last entry, if nobody at the desk has spoken since.
-async fn last_question(tx: &mut Tx, row: &ConversationRow) -> Answer<Option<(i64, String)>> {
-    use sqlx::Row as _;
+/// The visitor's last entry.
+async fn last_question(server: &Server, row: &ConversationRow) -> Answer<Option<(i64, String)>> {
     let found = sqlx::query(
         "SELECT seq, text FROM entry WHERE conversation = $1 AND speaker = 'visitor'
          ORDER BY seq DESC LIMIT 1",
     )
     .bind(row.id.as_str())
-    .fetch_optional(tx.on())
+    .fetch_optional(&mut *server.store().read().await?)
     .await?;
     Ok(match found {
         Some(found) => Some((found.try_get("seq")?, found.try_get("text")?)),

@@ -1,0 +1,63 @@
+//! What training has found, as the database keeps it: the next bot begins with it.
+
+use edgewise_engine::certainty::{Calibration, Fit, N_FEATURES};
+use edgewise_engine::train::Training;
+use serde::{Deserialize, Serialize};
+
+/// What [`Training`] holds, as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    calibration: [f32; N_FEATURES],
+    expected_calibration_error: f32,
+    n_held_out: usize,
+    accuracy: f32,
+    share: f32,
+}
+
+/// As text.
+pub fn write(training: Option<&Training>) -> String {
+    let kept = training.map(|training| Kept {
+        calibration: training.fit.calibration.0,
+        expected_calibration_error: training.fit.expected_calibration_error,
+        n_held_out: training.n_held_out,
+        accuracy: training.accuracy,
+        share: training.share,
+    });
+    crate::store::as_json(&kept)
+}
+
+/// Of text; nothing where there was nothing, or it is of another version of the engine.
+pub fn read(text: &str) -> Option<Training> {
+    let kept: Option<Kept> = serde_json::from_str(text).ok()?;
+    kept.map(|kept| Training {
+        fit: Fit {
+            calibration: Calibration(kept.calibration),
+            expected_calibration_error: kept.expected_calibration_error,
+        },
+        n_held_out: kept.n_held_out,
+        accuracy: kept.accuracy,
+        share: kept.share,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use edgewise_engine::certainty::PRIOR;
+
+    #[test]
+    fn training_comes_back_to_the_last_bit() {
+        let training = Training {
+            fit: Fit {
+                calibration: PRIOR,
+                expected_calibration_error: 0.1 + 0.2,
+            },
+            n_held_out: 12,
+            accuracy: 1.0 / 3.0,
+            share: 0.2,
+        };
+        assert_eq!(read(&write(Some(&training))), Some(training));
+        assert_eq!(read(&write(None)), None);
+        assert_eq!(read("{}"), None);
+    }
+}
