@@ -15,15 +15,26 @@ use crate::{Server, account, bot, channel, desk, site, visitor};
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
 
+/// The largest body of any call: an import, an upload.
+const MAX_UPLOAD: u64 = 8 * 1024 * 1024;
+
 /// How long a body may pause between two parts of it.
 const BODY: Duration = Duration::from_secs(15);
 
-/// Refuses bodies that would have to be unpacked first: a small one can become very large.
+/// Refuses bodies that would have to be unpacked first, as a small one can become very large, and
+/// those that say that they are too large, before any of it is read.
 async fn plain(request: Request, next: Next) -> Response {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         let message = "send the body as it is, without Content-Encoding";
         return ApiError::new(status, "encoded", message).into_response();
+    }
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > MAX_UPLOAD) {
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        let message = "nothing as large as that is expected here";
+        return ApiError::new(status, "too_large", message).into_response();
     }
     next.run(request).await
 }

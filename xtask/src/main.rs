@@ -37,6 +37,7 @@ mod load;
 mod npm;
 mod pkg;
 mod playground;
+mod postgres;
 mod project;
 mod rebuilt_std;
 mod regular;

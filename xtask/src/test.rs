@@ -15,6 +15,7 @@ use clap::ValueEnum;
 use crate::browser;
 use crate::npm;
 use crate::pkg;
+use crate::postgres::Postgres;
 use crate::project::Project;
 use crate::site;
 use crate::size;
@@ -40,6 +41,8 @@ pub enum Name {
     Size,
     /// The npm package is complete and can be imported
     Package,
+    /// The server as a process: killed, restarted, slowed down, several at a time
+    Service,
     /// Scenarios in a real browser
     E2e,
 }
@@ -48,9 +51,11 @@ pub enum Name {
 const COMPILER_CRATES: [&str; 5] = ["dugong", "saphyr-parser", "toml", "serde_json", "csv"];
 
 /// Crates that run natively, with the features that all native steps share.
-const NATIVE: [&str; 8] = [
+const NATIVE: [&str; 10] = [
     "-p",
     "edgewise-engine",
+    "-p",
+    "edgewise-protocol",
     "-p",
     "edgewise-server",
     "-p",
@@ -120,7 +125,12 @@ fn step(project: &Project, name: Name) -> Result<Counts> {
             let mut args = vec!["test", "--no-fail-fast"];
             args.extend(NATIVE);
             args.extend(["-p", "xtask"]);
-            tests(project.cargo(&args))
+            let postgres = postgres(project)?;
+            let mut unit = project.cargo(&args);
+            if let Some(postgres) = &postgres {
+                unit.env(POSTGRES, postgres.url());
+            }
+            tests(unit)
         }
         Name::Widget => tests(project.cargo(&["test", "--no-fail-fast", "-p", "widget"])),
         Name::Runtime => one(|| runtime(project)),
@@ -147,8 +157,36 @@ fn step(project: &Project, name: Name) -> Result<Counts> {
             Ok(())
         }),
         Name::Package => one(|| pkg::build(project, &mut Steps::new(pkg::STEPS, Look::Lines))),
+        Name::Service => service(project),
         Name::E2e => e2e(project),
     }
+}
+
+/// Where tests find a PostgreSQL.
+const POSTGRES: &str = "EDGEWISE_TEST_POSTGRES";
+
+/// A PostgreSQL for tests; nothing, and a word about it, where there is none.
+fn postgres(project: &Project) -> Result<Option<Postgres>> {
+    let cluster = Postgres::start(&project.target.join("postgres"))?;
+    match &cluster {
+        Some(cluster) => println!("--- PostgreSQL at {}", cluster.url()),
+        None => println!("--- without PostgreSQL: `initdb` is not installed"),
+    }
+    Ok(cluster)
+}
+
+/// The server as a process.
+fn service(project: &Project) -> Result<Counts> {
+    stream(project.cargo(&["build", "-p", "edgewise"]))?;
+    let postgres = postgres(project)?;
+    let mut service = project.cargo(&["test", "-p", "e2e", "--test", "service"]);
+    service
+        .args(["--", "--test-threads=1", "--nocapture"])
+        .env("EDGEWISE_BIN", project.edgewise());
+    if let Some(postgres) = &postgres {
+        service.env(POSTGRES, postgres.url());
+    }
+    tests(service)
 }
 
 fn clippy(project: &Project) -> Result<()> {
@@ -215,7 +253,7 @@ fn e2e(project: &Project) -> Result<Counts> {
         Ok((axe, note))
     })?;
     let site = site::build(project, &project.site(), &mut steps)?;
-    let mut scenarios = project.cargo(&["test", "--no-fail-fast", "-p", "e2e"]);
+    let mut scenarios = project.cargo(&["test", "--no-fail-fast", "-p", "e2e", "--test", "e2e"]);
     scenarios
         .args(["--", "--test-threads=1"])
         .env("EDGEWISE_BIN", project.edgewise())

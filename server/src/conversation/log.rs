@@ -157,7 +157,7 @@ pub async fn append(
     sqlx::query(
         "INSERT INTO entry (conversation, seq, client_id, kind, speaker, via, what, text, author,
          operator, state, certainty, body, client_ts, ts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULLIF($12, -1.0), $13, $14, $15)",
     )
     .bind(row.id.as_str())
     .bind(row.head)
@@ -170,7 +170,9 @@ pub async fn append(
     .bind(new.author.as_ref().map(|(_, author)| as_json(author)))
     .bind(new.author.as_ref().map(|(id, _)| id.as_str()))
     .bind(new.state.as_deref())
-    .bind(new.certainty)
+    // sqlx 0.9 sends a missing `f64` to PostgreSQL as a missing `f32`, and the next one that is not
+    // missing fails: so none is.
+    .bind(new.certainty.unwrap_or(-1.0))
     .bind(body)
     .bind(new.client_ts)
     .bind(row.last_ts)
