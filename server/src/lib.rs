@@ -27,6 +27,7 @@
 //! | `desk` | the inbox and the operators' calls |
 //! | `knowledge` | questions, answers, states and files, in the database |
 //! | `bot` | the compiled bot that answers, and its candidates |
+//! | `starchat` | StarChat's REST contract |
 //! | `http` | refusals, limits, origins, streams, connections |
 //! | [`site`] | static files |
 
@@ -42,6 +43,7 @@ mod routes;
 mod secret;
 mod server;
 pub mod site;
+mod starchat;
 pub mod store;
 mod visitor;
 

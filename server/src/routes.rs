@@ -10,7 +10,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::http::{ApiError, count, cross_origin};
-use crate::{Server, account, bot, channel, desk, site, visitor};
+use crate::{Server, account, bot, channel, desk, site, starchat, visitor};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
@@ -44,6 +44,7 @@ pub fn app(server: Server) -> Router {
     let visitors = Router::new()
         .merge(channel::public_routes())
         .merge(visitor::routes())
+        .merge(starchat::routes())
         .layer(middleware::from_fn_with_state(server.clone(), cross_origin));
     let operators = Router::new()
         .merge(account::routes())

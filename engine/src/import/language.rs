@@ -69,7 +69,9 @@ pub(super) fn language_of_path(path: &str) -> Option<String> {
     path.rsplit('/').skip(1).find_map(language_of_name)
 }
 
-fn language_of_name(name: &str) -> Option<String> {
+/// The language that a folder, or a part of an index, is named after: a code of two letters, or its
+/// English name.
+pub fn language_of_name(name: &str) -> Option<String> {
     let folded: String = name
         .chars()
         .filter(|c| c.is_alphanumeric())

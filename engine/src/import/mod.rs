@@ -13,6 +13,7 @@ mod states;
 mod texts;
 
 pub use kind::Kind;
+pub use language::language_of_name;
 
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -4,6 +4,7 @@ use super::{Placed, SourceFile};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::{MAX_DEPTH, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 impl<'de> Deserialize<'de> for Value {
@@ -51,6 +52,26 @@ impl<'de> Deserialize<'de> for Value {
         deserializer.deserialize_any(ValueVisitor)
     }
 }
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            // Whole numbers are written without a point, as they were.
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE => {
+                serializer.serialize_i64(*number as i64)
+            }
+            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => serializer.collect_seq(items),
+            Value::Object(members) => serializer.collect_map(members.iter().map(|(k, v)| (k, v))),
+        }
+    }
+}
+
+/// Below it, a number without a fraction is a whole number exactly.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Reads the JSON of a cell.
 ///

@@ -142,7 +142,8 @@ pub fn write(rows: &[StateRow]) -> String {
     text
 }
 
-fn document(row: &StateRow) -> Value {
+/// A row as a document of the dump.
+pub fn document(row: &StateRow) -> Value {
     let ours = [Column::Lang, Column::NegativeQueries, Column::Regex];
     let members = Column::ALL
         .into_iter()

@@ -2,6 +2,7 @@
 
 use edgewise_engine::compile::{Compiled, Report, compile_rows, read};
 use edgewise_engine::diagnostic::{Diagnostic, Severity};
+use edgewise_engine::source::SourceFile;
 use edgewise_engine::train::Training;
 use edgewise_protocol::Millis;
 use std::sync::Arc;
@@ -127,10 +128,8 @@ async fn take_sources(store: &Store, options: &Options, now: Millis) -> Result<b
     };
     // A project with mistakes is refused before anything of it is taken.
     let files = options.sources.clone();
-    let checked = tokio::task::spawn_blocking(move || read(&files).1).await;
-    let mistakes: Vec<Diagnostic> = (checked.unwrap_or_default().into_iter())
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .collect();
+    let mistakes = tokio::task::spawn_blocking(move || mistakes(&files)).await;
+    let mistakes = mistakes.unwrap_or_default();
     if !mistakes.is_empty() {
         return Err(StartError::Sources(mistakes));
     }
@@ -145,6 +144,19 @@ async fn take_sources(store: &Store, options: &Options, now: Millis) -> Result<b
         "took the project's files over, and kept what was changed in the console"
     );
     Ok(true)
+}
+
+/// What keeps a project from being compiled; that it has nothing to say does not keep a server from
+/// being told something.
+fn mistakes(files: &[SourceFile]) -> Vec<Diagnostic> {
+    let (model, mut diagnostics) = read(files);
+    let is_empty =
+        model.states.is_empty() && model.answers.is_empty() && model.dialogues.is_empty();
+    diagnostics.retain(|diagnostic| {
+        let is_of_all = diagnostic.place.file == "bot.toml" && diagnostic.place.line == 0;
+        diagnostic.severity == Severity::Error && !(is_empty && is_of_all)
+    });
+    diagnostics
 }
 
 /// Brings the bot up to the knowledge, if it is older, and gives it.

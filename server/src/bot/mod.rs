@@ -20,7 +20,9 @@ pub use bots::Bots;
 pub use compiling::{keep_up, newest, open};
 pub use elsewhere::ask_elsewhere;
 pub use job::{job, train};
-pub use routes::{blob_routes, routes};
+#[cfg(test)]
+pub(crate) use model::list as models;
+pub use routes::{blob_routes, keep, routes};
 pub use suggest::{Asked, suggestions};
 
 use axum::body::Bytes;

@@ -86,6 +86,16 @@ impl ApiError {
         self.status
     }
 
+    /// What is wrong, for people.
+    pub fn message(&self) -> &str {
+        &self.problem.message
+    }
+
+    /// After how many seconds to come again, where that helps.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        self.retry_after_s
+    }
+
     /// The stable name of the refusal.
     pub fn code(&self) -> &str {
         &self.problem.code
