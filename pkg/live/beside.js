@@ -7,6 +7,9 @@ import { idIn } from "./record.js";
 
 const FATES = /^(queued|sending|sent|delivered|read|failed)$/;
 
+/** Who wrote a message; nothing where it was no operator. */
+const nameIn = (source) => /^operator:[^/]+\/([^/]*)/.exec(source)?.[1];
+
 /** The mark under one of the visitor's messages; words beside it where `says`. */
 const mark = (fate, says, word, retry) => {
   const words = word(fate);
@@ -40,7 +43,7 @@ export const markMessages = ({ root, server, word, fateOf, authorOf, retry, retr
       foot.append(...mark(fate, says, word, { word: retryWord, run: () => retry(id) }));
     } else if (source.startsWith("notice:")) {
       message.classList.contains("notice") || message.classList.add("notice");
-    } else if (source.startsWith("operator:") && !message.querySelector(".author")) {
+    } else if (source.startsWith("operator:") && !message.querySelector(".author") && nameIn(message.previousElementSibling?.dataset.source) !== nameIn(source)) {
       const author = authorOf(source) ?? { name: word("operator") };
       const spoken = message.querySelector(":scope > .sr");
       if (spoken) spoken.textContent = `${word("said").replace("#", author.name)} `;

@@ -52,9 +52,9 @@ export class Calls {
   async call(method, path, body, { limitMs = LIMIT_MS, signal, keepalive } = {}) {
     const ending = new AbortController();
     const { clock } = this;
-    let timer;
+    let [timer, end] = [];
     const late = new Promise((_, reject) => {
-      const end = () => (ending.abort(), reject(new Error("no answer in time")));
+      end = () => (ending.abort(), reject(new Error("no answer in time")));
       timer = clock.later(end, limitMs);
       signal?.addEventListener("abort", end, { once: true });
     });
@@ -75,6 +75,7 @@ export class Calls {
       return await Promise.race([answered(), late]);
     } finally {
       clock.cancel(timer);
+      signal?.removeEventListener("abort", end);
     }
   }
 }

@@ -47,63 +47,70 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** A store in an IndexedDB. */
-const inDatabase = async (name) => {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("doc");
-    request.result.createObjectStore("out", { keyPath: "id" });
+/** A store in an IndexedDB, which is not there before something is kept in it. */
+const inDatabase = (name) => {
+  let opened;
+  const open = async () => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("doc");
+      request.result.createObjectStore("out", { keyPath: "id" });
+    };
+    const database = await done(request);
+    // Whoever deletes it, as a shared screen does, shall not wait for this page.
+    database.onversionchange = () => (database.close(), (opened = undefined));
+    return database;
   };
-  const database = await done(request);
-  // Whoever deletes it, as a shared screen does, shall not wait for this page.
-  database.onversionchange = () => database.close();
-  const work = (names, mode, what) => {
-    const change = database.transaction(names, mode);
+  const isThere = async () => opened || !indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === name);
+  const work = async (names, mode, what) => {
+    const change = (await (opened ??= open())).transaction(names, mode);
     return what(...names.map((one) => change.objectStore(one)));
   };
   return {
     load: async () => {
+      if (!(await isThere())) return { items: [] };
       const [doc, items] = await work(["doc", "out"], "readonly", (docs, out) => Promise.all([done(docs.get("doc")), done(out.getAll())]));
       return { doc, items };
     },
     save: (doc) => work(["doc"], "readwrite", (docs) => done(docs.put(doc, "doc"))),
     put: (item) => work(["out"], "readwrite", (out) => done(out.put(item))),
     drop: (id) => work(["out"], "readwrite", (out) => done(out.delete(id))),
-    wipe: () => work(["doc", "out"], "readwrite", (docs, out) => Promise.all([done(docs.clear()), done(out.clear())])),
-    close: () => database.close(),
+    wipe: async () => (await isThere()) && work(["doc", "out"], "readwrite", (docs, out) => Promise.all([done(docs.clear()), done(out.clear())])),
+    close: async () => (await opened)?.close(),
   };
 };
 
-/** Lets a store that fails, as a full disk does, never end the chat: memory goes on. */
-const forgiving = (store) => {
-  const spare = inMemory();
-  const safe = { close: () => store.close() };
+/**
+ * Several stores as one: what the first one cannot do, as on a full or forbidden disk, the next one
+ * does; the last one always can.
+ */
+const forgiving = (stores) => {
+  let at = 0;
+  const safe = { close: () => stores[at]().close() };
   for (const name of ["load", "save", "put", "drop", "wipe"]) {
     safe[name] = async (value) => {
-      await spare[name](value);
-      try {
-        return await store[name](value);
-      } catch {
-        return spare[name](value);
+      for (;;) {
+        try {
+          return await stores[at]()[name](value);
+        } catch (reason) {
+          if (at === stores.length - 1) throw reason;
+          at++;
+        }
       }
     };
   }
   return safe;
 };
 
-/** The store for a chat of this name under the setting `storage`. */
-export const keptIn = async (setting, name) => {
-  const texts = (which) => {
-    const storage = window[which];
-    storage.setItem(`${name}:try`, "");
-    storage.removeItem(`${name}:try`);
-    return inTexts(storage, name);
-  };
-  const ways = { local: [() => inDatabase(name), () => texts("localStorage")], session: [() => texts("sessionStorage")] }[setting] ?? [];
-  for (const way of ways) {
-    try {
-      return forgiving(await way());
-    } catch {}
-  }
-  return inMemory();
+/** A function that gives the same every time, made when it is first wanted. */
+const once = (make) => {
+  let made;
+  return () => (made ??= make());
+};
+
+/** The store for a chat of this name under the setting `storage`; nothing is written by this. */
+export const keptIn = (setting, name) => {
+  const texts = (which) => once(() => inTexts(window[which], name));
+  const ways = { local: [once(() => inDatabase(name)), texts("localStorage")], session: [texts("sessionStorage")] }[setting] ?? [];
+  return forgiving([...ways, once(inMemory)]);
 };

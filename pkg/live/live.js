@@ -16,16 +16,20 @@ const CONFIG_MS = 1_500;
 /** The channel is asked again at most that often. */
 const CONFIG_AGAIN_MS = 30_000;
 
-/** The live words in a language; English for what is missing. */
-const phrasesIn = async (chat, lang) => {
-  const { strings } = chat.settings;
+/** The live words: `phrase(name)` gives one, `speak()` follows the chat's language. */
+const wordsOf = (chat) => {
+  const { settings } = chat;
   const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
-  let translated;
-  if (lang !== "en") {
-    const response = await fetch(new URL(`live/${lang}.json`, chat.folder)).catch(() => undefined);
-    translated = response?.ok ? await response.json().catch(() => undefined) : undefined;
-  }
-  return (name) => String(own(own(strings, lang), name) ?? own(strings, name) ?? own(translated, name) ?? own(ENGLISH_LIVE, name) ?? name);
+  let [spoken, translated] = ["en", ENGLISH_LIVE];
+  const speak = async () => {
+    const lang = settings.wordsLang;
+    if (lang === spoken) return;
+    spoken = lang;
+    const file = lang === "en" ? undefined : fetch(new URL(`live/${lang}.json`, chat.folder)).then((response) => response.ok && response.json());
+    translated = (await file?.catch(() => {})) || ENGLISH_LIVE;
+  };
+  const phrase = (name) => String(own(own(settings.strings, spoken), name) ?? own(settings.strings, name) ?? own(translated, name) ?? ENGLISH_LIVE[name]);
+  return { phrase, speak };
 };
 
 /** The server's address without a slash at its end; nothing for what is none. */
@@ -89,21 +93,17 @@ export const live = async (chat) => {
   };
 
   const newer = async (blob) => {
-    if (!blob?.url || !raw || !chat.load || state.fetching === blob.integrity) return;
-    state.fetching = blob.integrity;
+    if (!blob?.url || !raw || !chat.load || state.tried === blob.integrity) return;
+    // One try for each that is announced: what does not fit its own sum will not do so later.
+    state.tried = blob.integrity;
     try {
-      if ((await integrityOf(raw)) === blob.integrity || state.loaded === blob.integrity) return;
+      if ((await integrityOf(raw)) === blob.integrity) return;
       const response = await fetch(new URL(blob.url, `${server}/`), { integrity: blob.integrity, credentials: "omit" });
       if (!response.ok) return;
       const bytes = await response.arrayBuffer();
-      quiet(() => {
-        swap(bytes);
-        state.loaded = blob.integrity;
-      });
+      quiet(() => swap(bytes));
     } catch {
-      // The bot that is there goes on; another announcement is another try.
-    } finally {
-      state.fetching = undefined;
+      // The bot that is there goes on; another page is another try.
     }
   };
 
@@ -123,20 +123,21 @@ export const live = async (chat) => {
     await open.call("GET", path).then(take, () => {});
   };
 
-  const attach = async () => {
-    const [store, phrase] = await Promise.all([keptIn(settings.storage ?? "local", `edgewise:${settings.name}`), phrasesIn(chat, settings.wordsLang)]);
-    if (chat.ending.signal.aborted) return store.close();
-    chat.ending.signal.addEventListener("abort", () => setTimeout(() => store.close(), 1_000));
-    visit = new Visit({ chat, calls, open, clock: CLOCK, store, phrase, channel, server, state });
-    await visit.begin();
+  const words = wordsOf(chat);
+  const store = keptIn(settings.storage ?? "local", `edgewise:${settings.name}`);
+  const attach = () => {
+    chat.ending.signal.addEventListener("abort", () => setTimeout(store.close, 1_000));
+    visit = new Visit({ chat, calls, clock: CLOCK, store, words, channel, server, state });
+    visit.begin();
     if (state.config) newer(state.config.blob);
     else again();
-    chat.emit("connection", { online: navigator.onLine, server });
   };
 
   try {
     askedAt = CLOCK.now();
+    const spoken = words.speak();
     state.config = await open.call("GET", path, undefined, { limitMs: CONFIG_MS });
+    await spoken;
     if (!settings.blob) settings.blob = new URL(state.config.blob.url, `${server}/`).href;
   } catch (reason) {
     if (reason instanceof Refused && reason.status === 404) {

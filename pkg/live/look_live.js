@@ -34,7 +34,6 @@ export const LIVE_CSS = `
 :host([data-person]) :is(.header>.avatar,.who>:not(.whom)){display:none}
 :host([data-waits]) .who>.status{display:none}
 .author{display:flex;align-items:center;gap:6px;margin-block:0 5px;color:var(--muted);font-size:12px;font-weight:600}
-.message:not(.first)>.author{display:none}
 [data-source^="operator:"] .tool[aria-pressed]{display:none}
 [data-source^="visitor:"] .time svg{display:none}
 [data-source^="visitor:"] .foot{justify-content:flex-end}

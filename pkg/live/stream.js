@@ -109,7 +109,6 @@ export class Stream {
     const ending = new AbortController();
     const { clock } = this;
     const end = () => ending.abort();
-    this.signal.addEventListener("abort", end, { once: true });
     let [timer, heard, fail] = [undefined, false];
     const silence = new Promise((_, reject) => (fail = reject));
     silence.catch(() => {});
@@ -117,7 +116,7 @@ export class Stream {
       clock.cancel(timer);
       timer = clock.later(() => (fail(Object.assign(new Error("silence"), { silent: !heard })), end()), ms);
     };
-    this.signal.addEventListener("abort", () => fail(new Error("ended")), { once: true });
+    this.signal.addEventListener("abort", () => (fail(new Error("ended")), end()), { signal: ending.signal });
     watch(FIRST_MS);
     try {
       const cursor = this.cursor();

@@ -23,6 +23,8 @@ const MAX_LOCAL = 600;
 /** Most entries of a snapshot. */
 const SNAPSHOT = 200;
 
+const newDoc = () => ({ version: 0, log: newLog(), local: [], authors: {} });
+
 /** What becomes of a conversation that is over when it is written to. */
 const isGone = ({ status, code }) => status === 404 || code === "conversation_closed";
 
@@ -35,7 +37,7 @@ export class Talk {
    */
   constructor({ calls, clock, store, tabs, about, ui, setting = "auto", pace = () => "open", signal, random }) {
     Object.assign(this, { calls, clock, store, about, ui, setting, pace, signal, random });
-    this.doc = { log: newLog(), local: [], authors: {} };
+    this.doc = newDoc();
     this.tabs = tabs({ lead: (ending) => this.#lead(ending), hear: (message) => this.#hear(message) });
     this.outbox = new Outbox({ store, clock, signal, send: (item) => this.#send(item), told: (item, answer) => this.#sentOn(item, answer), mayRun: () => this.leading });
     this.waiting = waiter(clock, signal);
@@ -120,7 +122,7 @@ export class Talk {
     this.calls.token = session?.token;
     const revoked = session && this.calls.call("DELETE", "/v1/session", undefined, { keepalive: true }).catch(() => {});
     this.calls.token = undefined;
-    this.doc = { log: newLog(), local: [], authors: {} };
+    this.doc = newDoc();
     this.outbox.items = [];
     this.outbox.why = undefined;
     this.tabs.rest();
@@ -151,11 +153,14 @@ export class Talk {
     this.#tell({ snapshot: found.messages });
   }
 
+  /** Keeps where things stand; holds once that is kept. */
   save() {
+    this.doc.version++;
     this.saving ??= Promise.resolve().then(() => {
       this.saving = undefined;
       return this.store.save(structuredClone(this.doc));
     });
+    return this.saving;
   }
 
   #call(method, path, body) {
@@ -184,7 +189,8 @@ export class Talk {
 
   async #reload() {
     const { doc, items } = await this.store.load();
-    if (doc?.log && (!this.doc.cid || doc.cid !== this.doc.cid || doc.log.last >= this.doc.log.last)) this.doc = { local: [], authors: {}, ...doc };
+    // Another tab may have gone on, or this one may be about to keep what it has done since.
+    if (doc?.log && doc.version > this.doc.version) this.doc = doc;
     this.outbox.restore(items ?? []);
   }
 
@@ -320,8 +326,7 @@ export class Talk {
   }
 
   async #open() {
-    const { doc } = this;
-    if (!doc.session) {
+    if (!this.doc.session) {
       const body = this.about.session();
       const path = `/v1/channels/${this.about.channel}/sessions`;
       const made = await this.#call("POST", path, body).catch((reason) => {
@@ -330,14 +335,15 @@ export class Talk {
         this.about.refused(reason);
         return this.#call("POST", path, { ...body, user: undefined });
       });
-      doc.session = { token: made.token, verified: made.verified };
-      this.save();
+      this.doc.session = { token: made.token, verified: made.verified };
+      // What follows belongs to this session: a page that is left now must find it again.
+      await this.save();
       this.ui.config(made.config);
     }
-    if (!doc.cid) {
-      doc.opening ??= clientId(this.random);
-      this.save();
-      let [cid, made] = [doc.opening];
+    if (!this.doc.cid) {
+      this.doc.opening ??= clientId(this.random);
+      await this.save();
+      let [cid, made] = [this.doc.opening];
       try {
         made = await this.#call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
       } catch (reason) {
@@ -346,11 +352,12 @@ export class Talk {
         made = await this.#call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
       }
       const { epoch } = cursorOf(made.cursor) ?? {};
-      Object.assign(doc, { cid, opening: undefined, log: { ...newLog(), epoch } });
+      Object.assign(this.doc, { cid, opening: undefined, log: { ...newLog(), epoch } });
       this.#stands(made.standing);
+      await this.save();
       this.waiting.wake();
     }
-    return `/v1/conversations/${doc.cid}`;
+    return `/v1/conversations/${this.doc.cid}`;
   }
 
   async #send(item) {
@@ -399,7 +406,7 @@ export class Talk {
       this.outbox.wake();
       this.stream?.wake();
     } else if (message.type === "forgotten") {
-      this.doc = { log: newLog(), local: [], authors: {} };
+      this.doc = newDoc();
       this.outbox.items = [];
       this.tabs.rest();
       this.ui.changed();

@@ -20,6 +20,9 @@ const TYPES_MS = 6_000;
 /** In mixed mode the engine answers soon, or nobody can say when. */
 const SOON_MS = 30_000;
 
+/** So many pixels from the end still count as the end. */
+const NEAR_PX = 96;
+
 /** Most of a transcript that goes out at once, in characters. */
 const MAX_BATCH = 15_000;
 
@@ -28,8 +31,9 @@ const plainOf = (chat, text) => chat.page.plain(text).trim();
 
 /** Attaches the live client to a chat that has begun. */
 export class Visit {
-  constructor({ chat, calls, clock, store, phrase, channel, server, state }) {
-    Object.assign(this, { chat, clock, phrase, channel, server, state, calls });
+  constructor({ chat, calls, clock, store, words, channel, server, state }) {
+    const { phrase } = words;
+    Object.assign(this, { chat, clock, words, phrase, channel, server, state, calls });
     const { signal } = chat.ending;
     this.handing = false;
     this.fates = new Map();
@@ -82,11 +86,14 @@ export class Visit {
   async begin() {
     const { chat } = this;
     this.display.look();
+    // Where it stands already nobody has just asked for it.
+    this.wasPerson = chat.state.mode === "person";
     this.#mounted();
     const mountAgain = chat.mountAgain;
     chat.mountAgain = () => {
       mountAgain();
       this.#mounted();
+      this.words.speak().then(() => this.show());
     };
     await this.talk.begin();
     const { log } = this.talk.doc;
@@ -145,7 +152,11 @@ export class Visit {
     this.drawing ??= Promise.resolve().then(() => {
       this.drawing = undefined;
       if (this.chat.ending.signal.aborted || !this.chat.widget) return;
+      const scroller = this.chat.root.querySelector(".scroller");
+      const isAtEnd = scroller && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
       this.#draw();
+      // Whoever reads the newest message goes on reading it, whatever comes beside it.
+      if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
     });
   }
 
