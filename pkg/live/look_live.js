@@ -4,9 +4,10 @@
 
 /** Adopted by the shadow root beside the widget's sheet. */
 export const LIVE_CSS = `
-.live{display:grid;gap:10px;margin:2px 14px 6px;color:var(--text);font-size:14px;line-height:1.4}
+.live,.card{display:grid;grid-template-columns:minmax(0,1fr)}
+.live{gap:10px;margin:2px 14px 6px;color:var(--text);font-size:14px;line-height:1.4}
 .live:empty{display:none}
-.card{display:grid;gap:8px;padding:12px 14px;border:1px solid var(--line);border-radius:16px;background:color-mix(in srgb,var(--surface-2) 55%,var(--surface))}
+.card{gap:8px;padding:12px 14px;border:1px solid var(--line);border-radius:16px;background:color-mix(in srgb,var(--surface-2) 55%,var(--surface))}
 .row{display:flex;align-items:center;gap:10px;min-inline-size:0}
 .row>:first-child{flex:none}
 .row>p{flex:1;min-inline-size:0;overflow-wrap:anywhere}

@@ -58,6 +58,15 @@ export class Outbox {
     await this.store.drop(id);
   }
 
+  /** Sends what had failed once more: the server has kept nothing of it. */
+  async retry(id) {
+    const item = this.items.find((one) => one.id === id && one.fate === "failed");
+    if (!item) return;
+    item.fate = "queued";
+    await this.store.put(item);
+    this.told(item);
+  }
+
   /** There is reason to try now. */
   wake() {
     this.wakeUp();

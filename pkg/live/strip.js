@@ -54,7 +54,7 @@ export class Strip {
       return one;
     };
     if (!card) return this.status.replaceChildren();
-    const words = (title, text) => made("p", {}, made("b", {}, title), text && made("small", {}, text));
+    const words = (title, text) => made("p", {}, made("b", {}, title), ...[text].flat().map((line) => line && made("small", {}, line)));
     if (card.kind === "waiting") {
       this.status.replaceChildren(made("div", { class: "card", part: "queue" }, made("div", { class: "row" }, made("span", { class: "pulse" }), words(card.title, card.text), button(word("cancel"), does.cancel))));
     } else if (card.kind === "offline") {

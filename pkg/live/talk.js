@@ -132,13 +132,10 @@ export class Talk {
     await revoked;
   }
 
-  /** Tries once more what had failed, under a new name. */
+  /** Tries once more what had failed, or waits. */
   async retry(id) {
-    const item = this.outbox.items.find((one) => one.id === id);
-    if (item?.fate !== "failed") return this.wake();
-    await this.outbox.drop(id);
-    const { id: _, n, fate, reason, ...rest } = item;
-    return this.put(rest);
+    await this.outbox.retry(id);
+    this.wake();
   }
 
   /** Fetches the newest part of the log once more: what is on the screen may lack some of it. */

@@ -29,7 +29,7 @@ const cardOf = (now) => {
   if (stage === "waiting" || handing) {
     if (nobody && emailed) return { kind: "said", title: phrase("emailed") };
     if (nobody && settings.offline === "queue") return { kind: "said", title: nobody.title, text: phrase("later") };
-    if (nobody) return { kind: "nobody", title: nobody.title, text: [nobody.text, phrase("leaveEmail")].filter(Boolean).join(" "), email };
+    if (nobody) return { kind: "nobody", title: nobody.title, text: [nobody.text, phrase("leaveEmail")], email };
     const position = standing?.position;
     const title = position === 1 ? phrase("next") : position > 1 ? phrase("place").replace("#", position) : phrase("waiting");
     return { kind: "waiting", title, text: position > 0 ? phrase("waiting") : "" };

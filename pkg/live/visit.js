@@ -174,7 +174,7 @@ export class Visit {
     }
     if (chat.state.isOpen && !document.hidden) talk.seen();
     const unread = talk.isLive && !chat.state.isOpen ? unreadIn(doc.log) : undefined;
-    if (unread !== undefined && unread !== chat.state.unreadCount && this.last) this.native.stands(...this.#standing(this.last));
+    if (unread !== undefined && unread !== chat.state.unreadCount) this.#standAgain();
   }
 
   #mounted() {
@@ -248,6 +248,13 @@ export class Visit {
     return [open, count, typing || Boolean(this.typing), at, lang, this.persons || (person && !served)];
   }
 
+  /** Tells the page how things stand now, without a drawing. */
+  #standAgain() {
+    const { chat } = this;
+    const { isOpen, unreadCount, state = "" } = chat.state;
+    this.native.stands(...this.#standing(this.last ?? [isOpen, unreadCount, false, state, chat.lang ?? chat.spoken, false]));
+  }
+
   #handoverState() {
     return this.chat.widget.person(this.chat.lang || this.chat.spoken);
   }
@@ -319,7 +326,7 @@ export class Visit {
       if (was) chat.emit("operator:left", { name: was.name });
       if (is) chat.emit("operator:joined", { name: is.name, description: is.description, avatar: is.avatar });
     }
-    if (this.last) this.native.stands(...this.#standing(this.last));
+    this.#standAgain();
   }
 
   #rankOf(id) {
