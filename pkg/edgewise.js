@@ -56,15 +56,15 @@
 :host([hidden]),[hidden]{display:none!important}
 [part=launcher],.error{position:fixed;inset-block-end:calc(var(--ew-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--ew-x,20px);box-sizing:border-box}
 :host([data-position=start]) :is([part=launcher],.error){inset-inline:var(--ew-x,20px) auto}
-[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3)}
+[part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 8px 24px -4px rgb(15 23 28/.4)}
 :has(>.label){padding-inline:16px 20px}
 svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 [aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor}
 @keyframes s{to{transform:rotate(1turn)}}
-.error{inset-block-end:calc(var(--ew-y,20px) + 72px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 1px 2px rgb(15 23 28/.18),0 8px 24px -4px rgb(15 23 28/.3)}
+.error{inset-block-end:calc(var(--ew-y,20px) + 72px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 8px 24px -4px rgb(15 23 28/.4)}
 :host([data-inline]) .error{position:static;inline-size:auto;margin:20px}
 .error>*{margin:0 8px 12px 0;font-size:16px}
-.error button{min-block-size:40px;padding:0 16px;border-radius:10px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer}
+.error button{min-block-size:40px;padding:0 16px;border-radius:16px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer}
 .error button:first-of-type{background:CanvasText;color:Canvas}
 @media (prefers-reduced-motion:no-preference){[aria-busy=true]::after{animation:s .8s linear infinite}}`;
 
@@ -133,6 +133,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
   const chatIn = (host, settings, base, made) => {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const folder = new URL(ASSETS, base);
+    const asset = (name) => new URL(name, folder).href;
     const state = { status: "waiting", isOpen: false, unreadCount: 0, mode: "bot", version: VERSION };
     let launcher;
     let texts;
@@ -142,6 +143,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     let wanted = false; // whether somebody waits for the panel
     let reported; // the last message to the page's owner: each is given once
     let running; // ends everything when it is aborted
+    let serving; // what asks the server for its channel, where there is one
     let arrived; // resolves `taken`
     let taken = new Promise((resolve) => (arrived = resolve));
 
@@ -153,7 +155,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const fetched = async (url, integrity) => {
       // What failed may lie in the browser's cache: another attempt asks the server.
       const response = await fetch(url, { cache: attempts > 1 ? "reload" : "default", ...(integrity && { integrity }) });
-      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+      if (!response.ok) throw Error(`${url} answered ${response.status}`);
       return response;
     };
 
@@ -165,7 +167,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
 
     const bot = async () => blobUrl() && (await fetched(blobUrl(), settings.blobIntegrity)).arrayBuffer();
 
-    const wordsIn = async (lang) => (await fetched(new URL(`strings/${lang}.json`, folder).href)).json();
+    const wordsIn = async (lang) => (await fetched(asset(`strings/${lang}.json`))).json();
 
     /** What is said without the widget is said in the visitor's language as well. */
     const translate = (words) => ((texts = { ...texts, ...words, ...settings.strings }), words);
@@ -174,8 +176,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       // A failed import is remembered under its address: another attempt needs another address.
       const again = attempts++ ? `?attempt=${attempts}` : "";
       become("loading");
+      await serving;
       const lang = settings.wordsLang;
-      const asset = (name) => new URL(name, folder).href;
       // A page in a single file has all of it in the script around this one.
       const [module, wasm, bytes, words] = await Promise.all(
         typeof edgewiseParts === "function"
@@ -186,7 +188,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       try {
         return await module.begin(wasm, bytes, chat, words);
       } catch (reason) {
-        throw new Error(`${blobUrl() ?? settings.blob}: ${reason?.message ?? reason}`);
+        throw Error(`${blobUrl() ?? settings.blob}: ${reason.message}`);
       }
     };
 
@@ -206,7 +208,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
         (reason) => {
           if (attempt.signal.aborted) return;
           loading = undefined;
-          report(`the chat could not start: ${reason?.message ?? reason}`);
+          report(`the chat could not start: ${reason.message}`);
           if (wanted || "inline" in host.dataset) apologise();
         },
       );
@@ -216,7 +218,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     const report = (message) => {
       become("failed");
       emit("error", { message });
-      if (message !== reported) console.error(`Edgewise: ${(reported = message)}`);
+      if (message !== reported) console.error(`Edgewise: ${message}`);
+      reported = message;
     };
 
     const closeError = () => {
@@ -283,7 +286,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     /** Puts on the host what the settings say of it; the page's scripts call it again. */
     const dress = () => {
       const { theme, position, launcher: kind = "bubble", launcherTitle, zIndex, dir, lang, strings } = settings;
-      const wish = lang && lang !== "auto" ? lang : document.documentElement.lang || navigator.language;
+      const wish = (lang !== "auto" && lang) || document.documentElement.lang || navigator.language;
       settings.wordsLang = LANGUAGES.exec(wish)?.[0].toLowerCase() ?? "en";
       texts = { ...TEXTS, ...strings, ...strings?.[settings.wordsLang] };
       host.setAttribute("aria-label", settings.title || "Chat");
@@ -341,6 +344,8 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       if (isPopout) host.dataset.popout = "";
       if (made) (place ?? document.body).append(host);
       draw();
+      // Nothing is seen of a channel that is switched off; a server that is away hides nothing.
+      host.hidden = serving = settings.server && import(asset("live.js")).then((module) => module.live(chat)).catch(() => (host.hidden = false));
       // Another element of the page opens the chat: it may come and go.
       const opener = settings.launcher;
       if (/[^\w]/.test(opener ?? "")) {
@@ -356,8 +361,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
       const when = settings.load ?? "idle";
       // Safari has no idle callbacks; its timer takes the object for no delay.
       const soon = () => (window.requestIdleCallback ?? setTimeout)(load, { timeout: 3000 });
-      const delay = /^[1-9]\d*$/.test(settings.open) && Number(settings.open);
-      if (delay) setTimeout(() => signal.aborted || open("page"), delay);
+      if (/^[1-9]\d*$/.test(settings.open)) setTimeout(() => signal.aborted || open("page"), settings.open);
       if (isInline || when === "eager") {
         load();
       } else if (when === "visible") {
@@ -418,7 +422,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
     /** Calls a method: here, or once the page's scripts are there. */
     const call = async (name, values) => {
       if (own[name]) return own[name](...values);
-      const quiet = /^(update|set|register|delete|remove|command|hideL|showL|toggleB)/.test(name);
+      const quiet = /^(set|register|delete|remove|command|hideL|showL|toggleB)/.test(name);
       if (!page && !quiet && running) load();
       return (await taken)[name](...values);
     };
@@ -485,7 +489,7 @@ svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor
   let given = window.edgewiseSettings;
   if (attributes.name && given?.name && given.name !== attributes.name) given = undefined;
   const settings = Object.assign(attributes, named(Object.entries(given ?? {})));
-  settings.name = String(settings.name ?? "default");
+  settings.name = String(settings.name || "default");
   const host = document.createElement("edgewise-chat");
   host.dataset.name = settings.name;
   host.dataset.made = "";

@@ -39,7 +39,14 @@ export const begin = async (given, blob, chat, words) => {
   complete(chat.settings, chat.made);
   // Now without what was not understood.
   chat.dress();
-  const bot = new Bot(new Uint8Array(blob ?? inside(chat)));
+  let bot;
+  /** Takes these bytes as the bot from the next mounting on. */
+  chat.load = (bytes) => {
+    const loaded = new Bot(new Uint8Array(chat.tune?.(bytes) ?? bytes));
+    bot?.free();
+    bot = loaded;
+  };
+  chat.load(blob ?? inside(chat));
   await pause();
   chat.words = words;
   chat.images = new Images();

@@ -13,7 +13,7 @@ export const plain = (text) =>
 export const tell = (chat, id, source, text, lang, at, buttons) => {
   if (chat.quiet) return;
   const [kind, ...rest] = source.split(":");
-  const message = { id, role: source === "visitor" ? "visitor" : "assistant", text: plain(text), source, at };
+  const message = { id, role: /^visitor/.test(source) ? "visitor" : "assistant", text: plain(text), source, at };
   if (rest.length) message[kind] = rest.join(":");
   if (lang) message.lang = lang;
   if (buttons.length) message.buttons = buttons.filter((_, index) => index % 2 === 0);

@@ -7,7 +7,7 @@
 /** A text is all of what the setting may be; a list has its words, with the first as the default. */
 const KINDS = new Map(
   Object.entries({
-    text: "blob blobIntegrity server channel lang title subtitle greeting placeholder launcher launcherTitle mount name privacyUrl consentVersion files userId userName userEmail userHash userJwt font avatar open inline element",
+    text: "blob blobIntegrity server channel lang title subtitle greeting placeholder launcher launcherTitle mount name privacyUrl consentVersion files userId userName userEmail userHash userJwt userExp ticket font avatar open inline element",
     number: "offsetX offsetY maxFileMb idleReset fullscreenBelow",
     flag: "sound emoji popout end rating debug",
     color: "color colorText",

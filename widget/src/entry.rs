@@ -17,7 +17,8 @@ pub const BUILT_IN: &str = "builtin";
 pub struct Entry {
     /// Unique in a conversation, growing: the key of the keyed list.
     pub key: u32,
-    /// Where it comes from: `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`.
+    /// Where it comes from: `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`; a
+    /// live conversation's messages are `visitor:ID`, `operator:ID`, `bot:ID` or `notice:ID`.
     pub source: String,
     /// Plain text; may be empty where only the offer matters.
     pub text: String,
@@ -170,9 +171,9 @@ impl Entry {
         (entry, call)
     }
 
-    /// Whether the visitor said it.
+    /// Whether the visitor said it: a server's name for it may follow.
     pub fn is_visitors(&self) -> bool {
-        self.source == VISITOR
+        self.source.starts_with(VISITOR)
     }
 
     /// Whether the visitor can say what it was worth: an answer, not words of the chat itself or

@@ -293,6 +293,7 @@ impl State {
         let mut entry = Entry::by_visitor(key, text, at_ms);
         entry.source = source;
         entry.folded = is_long(&entry.text);
+        self.touched |= entry.is_visitors();
         if !buttons.is_empty() {
             self.lapse(|_| true);
             entry.offer = Offer::Buttons(Choices {

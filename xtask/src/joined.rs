@@ -1,4 +1,5 @@
-//! The page's modules (`pkg/page/*.js`) and wasm-bindgen's glue as one script.
+//! The page's modules (`pkg/page/*.js`) and wasm-bindgen's glue as one script, and those of the live
+//! client (`pkg/live/*.js`) as another.
 //!
 //! A site downloads one file instead of a dozen, and a page that is one file has no modules at all.
 //! The modules are simple on purpose, so joining them is: each declares names that no other one
@@ -8,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use oxc_ast::ast::{ImportDeclarationSpecifier, ModuleExportName, Statement};
@@ -22,6 +24,12 @@ use crate::words;
 
 /// The module that everything begins with; what it exports is what the loader calls.
 const ENTRY: &str = "./begin.js";
+
+/// The module that the live client begins with.
+const LIVE_ENTRY: &str = "./live.js";
+
+/// The name under which the live client imports its words in English.
+const LIVE_ENGLISH: &str = "./english_live.js";
 
 /// The name under which the modules import the glue.
 const GLUE: &str = "./widget.js";
@@ -40,7 +48,7 @@ const ENGLISH: &str = "./english.js";
 pub fn joined(project: &Project, form: Form) -> Result<String> {
     let glue = String::from_utf8(read(&WIDGET.script(project))?)?;
     let modules = modules(project, glue)?;
-    let whole = join(&modules)?;
+    let whole = join(ENTRY, &modules)?;
     let whole = match form {
         Form::Module => format!("{}\nexport {{ {} }};", whole.text, whole.exports.join(", ")),
         Form::Classic => format!(
@@ -56,23 +64,46 @@ pub fn joined(project: &Project, form: Form) -> Result<String> {
     })
 }
 
+/// The live client as pages with a server fetch it: a module that exports `live`.
+///
+/// # Errors
+///
+/// When a module cannot be read or joined.
+pub fn joined_live(project: &Project) -> Result<String> {
+    let english = String::from_utf8(words::file(project, words::LIVE, words::ENGLISH)?)?;
+    let mut modules = BTreeMap::from([(
+        LIVE_ENGLISH.to_owned(),
+        format!("export const ENGLISH_LIVE = {english};"),
+    )]);
+    add_folder(&mut modules, &project.root.join("pkg/live"))?;
+    let whole = join(LIVE_ENTRY, &modules)?;
+    let whole = format!("{}\nexport {{ {} }};", whole.text, whole.exports.join(", "));
+    script::minify(&whole, Form::Module)
+}
+
 /// The texts of all modules by the names under which they are imported.
 fn modules(project: &Project, glue: String) -> Result<BTreeMap<String, String>> {
     let mut modules = BTreeMap::from([(GLUE.to_owned(), glue)]);
-    let english = String::from_utf8(words::file(project, words::ENGLISH)?)?;
+    let english = String::from_utf8(words::file(project, words::CHAT, words::ENGLISH)?)?;
     modules.insert(
         ENGLISH.to_owned(),
         format!("export const ENGLISH = {english};"),
     );
-    let folder = project.root.join("pkg/page");
-    for entry in fs::read_dir(folder).context("there is no pkg/page")? {
+    add_folder(&mut modules, &project.root.join("pkg/page"))?;
+    Ok(modules)
+}
+
+/// Adds the modules in a folder.
+fn add_folder(modules: &mut BTreeMap<String, String>, folder: &Path) -> Result<()> {
+    let entries = fs::read_dir(folder);
+    for entry in entries.with_context(|| format!("there is no {}", folder.display()))? {
         let file = entry?.path();
         if file.extension().is_some_and(|end| end == "js") {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             modules.insert(format!("./{name}"), fs::read_to_string(&file)?);
         }
     }
-    Ok(modules)
+    Ok(())
 }
 
 /// Modules in one text.
@@ -95,10 +126,10 @@ struct Module {
     exports: Vec<String>,
 }
 
-fn join(modules: &BTreeMap<String, String>) -> Result<Joined> {
+fn join(entry: &str, modules: &BTreeMap<String, String>) -> Result<Joined> {
     let mut parts = BTreeMap::new();
     let mut order = Vec::new();
-    visit(ENTRY, modules, &mut Vec::new(), &mut order, &mut parts)?;
+    visit(entry, modules, &mut Vec::new(), &mut order, &mut parts)?;
     for name in modules.keys() {
         ensure!(parts.contains_key(name), "nobody imports {name}");
     }
@@ -120,7 +151,7 @@ fn join(modules: &BTreeMap<String, String>) -> Result<Joined> {
         text.push_str(&part.text);
         text.push('\n');
     }
-    let exports = parts.remove(ENTRY).map(|entry| entry.exports);
+    let exports = parts.remove(entry).map(|entry| entry.exports);
     Ok(Joined {
         text,
         exports: exports.unwrap_or_default(),
@@ -234,7 +265,7 @@ mod tests {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
-        let whole = join(&modules)?;
+        let whole = join(ENTRY, &modules)?;
         let lines = whole.text.split_whitespace();
         Ok((lines.collect::<Vec<_>>().join(" "), whole.exports))
     }

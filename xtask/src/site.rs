@@ -3,7 +3,8 @@
 //! ```text
 //! index.html, …                    the pages of www/
 //! edgewise.js                      the loader; it knows the folder of the widget
-//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json, kiosk.js, single.js
+//! edgewise-assets/<hash>/widget.js, widget_bg.wasm, strings/<language>.json, kiosk.js, single.js,
+//!                                  live.js, live/<language>.json
 //! bot.edgewise                     the bot of examples/support
 //! playground/…                     the compiler as wasm, and projects to begin with
 //! ```
@@ -23,7 +24,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::archive;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
-use crate::joined::joined;
+use crate::joined::{joined, joined_live};
 use crate::playground;
 use crate::project::Project;
 use crate::rebuilt_std::Std;
@@ -49,6 +50,8 @@ pub struct Site {
     pub loader: PathBuf,
     /// The script of its widget.
     pub script: PathBuf,
+    /// What pages with a server load besides.
+    pub live: PathBuf,
     /// Its bot.
     pub blob: PathBuf,
     /// The standard library that its widget has in it.
@@ -118,6 +121,7 @@ fn assemble(project: &Project, bot: &Path, folder: &Path, std: Std, step: &Step)
     let files = out.finish()?;
     Ok(Site {
         loader: folder.join("edgewise.js"),
+        live: folder.join(script.replace("widget.js", "live.js")),
         script: folder.join(script),
         blob: folder.join("bot.edgewise"),
         folder: folder.to_owned(),
@@ -152,9 +156,13 @@ pub fn widget_files(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
         ("widget_bg.wasm".to_owned(), read(&WIDGET.wasm(project))?),
         ("kiosk.js".to_owned(), kiosk.into_bytes()),
         ("single.js".to_owned(), single.into_bytes()),
+        ("live.js".to_owned(), joined_live(project)?.into_bytes()),
     ];
     for lang in words::others(project)? {
-        assets.push((format!("strings/{lang}.json"), words::file(project, &lang)?));
+        let chat = words::file(project, words::CHAT, &lang)?;
+        assets.push((format!("strings/{lang}.json"), chat));
+        let live = words::file(project, words::LIVE, &lang)?;
+        assets.push((format!("live/{lang}.json"), live));
     }
     let contents: Vec<&[u8]> = assets
         .iter()

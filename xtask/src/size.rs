@@ -19,6 +19,9 @@ const LOADER_BUDGET: usize = 5_000;
 /// Most bytes of the widget, which is downloaded once: wasm, with the styles in it, and script.
 const WIDGET_BUDGET: usize = 80_000;
 
+/// Most bytes of what a page with a server loads besides.
+const LIVE_BUDGET: usize = 14_000;
+
 /// Most plain bytes of the demo's bot as a page in a single file.
 const SINGLE_FILE_BUDGET: usize = 200_000;
 
@@ -68,6 +71,7 @@ pub fn report(project: &Project, site: &Site) -> Result<bool> {
     };
     let blob = row("bot (examples/support)", site.blob.clone(), None)?;
     let kiosk = row("kiosk, where used", project.root.join("pkg/kiosk.js"), None)?;
+    let live = row("live, with a server", site.live.clone(), Some(LIVE_BUDGET))?;
     let single = Row {
         is_plain: true,
         ..row(
@@ -81,7 +85,9 @@ pub fn report(project: &Project, site: &Site) -> Result<bool> {
         ENGINE_WITH_COMPILER.wasm(project),
         None,
     )?;
-    let rows = [loader, wasm, script, widget, blob, kiosk, single, compiler];
+    let rows = [
+        loader, wasm, script, widget, live, blob, kiosk, single, compiler,
+    ];
     println!("The widget is built {}.", site.std.description());
     println!("{:24}{:>12}{:>12}{:>12}", "", "bytes", "brotli", "budget");
     for row in &rows {

@@ -19,7 +19,7 @@ use crate::postgres::Postgres;
 use crate::project::Project;
 use crate::site;
 use crate::size;
-use crate::step::{Look, Steps, display};
+use crate::step::{Look, Steps, display, is_installed};
 use crate::wasm::{self, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
 
 /// The steps, in the order in which they run.
@@ -39,6 +39,8 @@ pub enum Name {
     Doc,
     /// The downloads of a visitor are within the budget
     Size,
+    /// The live client keeps its promises, over a network that fails on purpose
+    Live,
     /// The npm package is complete and can be imported
     Package,
     /// The server as a process: killed, restarted, slowed down, several at a time
@@ -156,6 +158,7 @@ fn step(project: &Project, name: Name) -> Result<Counts> {
             );
             Ok(())
         }),
+        Name::Live => one(|| live(project)),
         Name::Package => one(|| pkg::build(project, &mut Steps::new(pkg::STEPS, Look::Lines))),
         Name::Service => service(project),
         Name::E2e => e2e(project),
@@ -187,6 +190,21 @@ fn service(project: &Project) -> Result<Counts> {
         service.env(POSTGRES, postgres.url());
     }
     tests(service)
+}
+
+/// The tests of `pkg/live` in Node, where there is one.
+fn live(project: &Project) -> Result<()> {
+    if !is_installed("node") {
+        println!("skipped, there is no Node");
+        return Ok(());
+    }
+    let mut node = Command::new("node");
+    node.arg("--test");
+    for name in ["live", "talk", "faults"] {
+        node.arg(format!("pkg/tests/{name}.test.js"));
+    }
+    node.current_dir(&project.root);
+    stream(node)
 }
 
 fn clippy(project: &Project) -> Result<()> {

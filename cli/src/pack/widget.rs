@@ -120,7 +120,7 @@ fn read_folder(folder: &Path) -> Result<Vec<File>, Failure> {
     let builds = fs::read_dir(folder.join("edgewise-assets"));
     for build in builds.into_iter().flatten().flatten() {
         let build_name = build.file_name().to_string_lossy().into_owned();
-        for part in ["", "strings/"] {
+        for part in ["", "strings/", "live/"] {
             let assets = fs::read_dir(build.path().join(part));
             for asset in assets.into_iter().flatten().flatten() {
                 let name = asset.file_name().to_string_lossy().into_owned();
