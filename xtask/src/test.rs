@@ -19,7 +19,7 @@ use crate::project::Project;
 use crate::site;
 use crate::size;
 use crate::step::{Look, Steps, display};
-use crate::wasm::{self, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
+use crate::wasm::{self, CONSOLE, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
 
 /// The steps, in the order in which they run.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,6 +32,8 @@ pub enum Name {
     Unit,
     /// The widget's tests that need no browser
     Widget,
+    /// The console's tests that need no browser
+    Console,
     /// The runtime half builds for browsers without the compiler half
     Runtime,
     /// The engine's documentation has no warnings
@@ -123,6 +125,9 @@ fn step(project: &Project, name: Name) -> Result<Counts> {
             tests(project.cargo(&args))
         }
         Name::Widget => tests(project.cargo(&["test", "--no-fail-fast", "-p", "widget"])),
+        Name::Console => {
+            tests(project.cargo(&["test", "--no-fail-fast", "-p", "edgewise-console"]))
+        }
         Name::Runtime => one(|| runtime(project)),
         Name::Doc => one(|| {
             let args = [
@@ -158,7 +163,7 @@ fn clippy(project: &Project) -> Result<()> {
     args.extend(["--", "-D", "warnings"]);
     stream(project.cargo(&args))?;
     add_target()?;
-    for module in [&WIDGET, &ENGINE, &ENGINE_WITH_COMPILER] {
+    for module in [&WIDGET, &CONSOLE, &ENGINE, &ENGINE_WITH_COMPILER] {
         let mut args = vec!["clippy", "-p", module.package, "--target", TARGET];
         for feature in module.features {
             args.extend(["--features", feature]);
