@@ -22,6 +22,7 @@ mod export;
 mod graph;
 mod import;
 mod new;
+mod operators_console;
 mod pack;
 mod project;
 mod screen;

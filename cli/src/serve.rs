@@ -2,6 +2,7 @@
 
 use crate::compile;
 use crate::ending::ended;
+use crate::operators_console;
 use crate::pack::site::{Use, files};
 use crate::pack::{Bot, Widget};
 use crate::project;
@@ -207,6 +208,7 @@ fn site_around(server: &Server, wanted: &Serve, widget: Option<&Widget>) -> Resu
     if let Some(widget) = widget {
         site.files = files(&Bot::of(server.blob())?, widget, Use::Served)?;
     }
+    site.files.extend(operators_console::files());
     Ok(site)
 }
 

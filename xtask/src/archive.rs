@@ -1,4 +1,4 @@
-//! The widget as the `edgewise` binary carries it: one file, compressed.
+//! Widget and console as the `edgewise` binary carries them: one file, compressed.
 //!
 //! Every cargo command of this program names that file to the binary's build script; it is empty
 //! until the widget has been built for the first time.
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::compress::{Compressed, Method};
+use crate::console;
 use crate::project::Project;
 use crate::site::widget_files;
 
@@ -29,9 +30,11 @@ pub fn ensure(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Writes the archive of the widget that was built last, if it is another one than before.
+/// Writes the archive of what was built last, if it is another one than before.
 pub fn write(project: &Project) -> Result<((), String)> {
-    let joined = format::join(&widget_files(project)?);
+    let mut files = widget_files(project)?;
+    files.extend(console::files(project)?);
+    let joined = format::join(&files);
     let packed = Compressed::open(project)?.get(Method::Brotli, &joined)?;
     let file = file(project);
     if !fs::read(&file).is_ok_and(|old| old == packed) {

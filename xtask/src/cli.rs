@@ -1,16 +1,17 @@
-//! `cargo xtask cli`: the `edgewise` binary with the widget in it.
+//! `cargo xtask cli`: the `edgewise` binary with widget and console in it.
 
 use std::env::consts::EXE_SUFFIX;
 
 use anyhow::Result;
 
 use crate::archive;
+use crate::console;
 use crate::project::Project;
 use crate::step::Steps;
 use crate::wasm::{self, WIDGET};
 
 /// How many steps [`build`] takes.
-pub const STEPS: usize = 4;
+pub const STEPS: usize = 5;
 
 /// Builds the binary for use, and says where it is.
 pub fn build(project: &Project, install: bool, steps: &mut Steps) -> Result<String> {
@@ -21,8 +22,9 @@ pub fn build(project: &Project, install: bool, steps: &mut Steps) -> Result<Stri
         let compiled = wasm::compile(project, &WIDGET, step)?;
         Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
-    steps.run("Compressing it", |_| archive::write(project))?;
-    steps.run("Building the binary around it", |step| {
+    steps.run("Building the console", |step| console::build(project, step))?;
+    steps.run("Compressing both", |_| archive::write(project))?;
+    steps.run("Building the binary around them", |step| {
         let args: &[&str] = match install {
             true => &["install", "--locked", "--path", "cli"],
             false => &["build", "--release", "-p", "edgewise"],

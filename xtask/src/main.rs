@@ -12,7 +12,8 @@
 //! script.rs       JavaScript without what visitors do not need
 //! joined.rs       the page's modules and the widget's glue as one script
 //! compress.rs     brotli and gzip, remembered by content
-//! archive.rs      the widget as the binary carries it
+//! archive.rs      widget and console as the binary carries them
+//! console.rs      the console's files
 //! cli.rs          the binary with the widget in it
 //! site.rs         the demo as a static site
 //! demo.rs         that site, served
@@ -29,6 +30,7 @@ mod binary;
 mod browser;
 mod cli;
 mod compress;
+mod console;
 mod demo;
 #[cfg(test)]
 mod embedding_names;

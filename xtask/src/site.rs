@@ -23,6 +23,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::archive;
+use crate::console;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
 use crate::joined::{joined, joined_live};
 use crate::playground;
@@ -34,7 +35,7 @@ use crate::wasm::{self, WIDGET};
 use crate::words;
 
 /// How many steps [`build`] takes.
-pub const STEPS: usize = 8;
+pub const STEPS: usize = 9;
 
 /// The line of the loader that a build replaces.
 const ASSETS_LINE: &str = r#"const ASSETS = "edgewise-assets/dev/";"#;
@@ -73,7 +74,8 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
     steps.run("Binding it to JavaScript", |_| {
         Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
-    steps.run("Putting it into the compiler", |_| archive::write(project))?;
+    steps.run("Building the console", |step| console::build(project, step))?;
+    steps.run("Putting both into the compiler", |_| archive::write(project))?;
     steps.run("Building the compiler", |step| {
         let args = ["build", "-p", "edgewise"];
         Ok((step.command(&mut project.cargo(&args))?, String::new()))

@@ -21,6 +21,8 @@ use crate::site;
 use crate::size;
 use crate::step::{Look, Steps, display, is_installed};
 use crate::wasm::{self, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
+use crate::step::{Look, Steps, display};
+use crate::wasm::{self, CONSOLE, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
 
 /// The steps, in the order in which they run.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,6 +35,8 @@ pub enum Name {
     Unit,
     /// The widget's tests that need no browser
     Widget,
+    /// The console's tests that need no browser
+    Console,
     /// The runtime half builds for browsers without the compiler half
     Runtime,
     /// The engine's documentation has no warnings
@@ -135,6 +139,9 @@ fn step(project: &Project, name: Name) -> Result<Counts> {
             tests(unit)
         }
         Name::Widget => tests(project.cargo(&["test", "--no-fail-fast", "-p", "widget"])),
+        Name::Console => {
+            tests(project.cargo(&["test", "--no-fail-fast", "-p", "edgewise-console"]))
+        }
         Name::Runtime => one(|| runtime(project)),
         Name::Doc => one(|| {
             let args = [
@@ -214,7 +221,7 @@ fn clippy(project: &Project) -> Result<()> {
     args.extend(["--", "-D", "warnings"]);
     stream(project.cargo(&args))?;
     add_target()?;
-    for module in [&WIDGET, &ENGINE, &ENGINE_WITH_COMPILER] {
+    for module in [&WIDGET, &CONSOLE, &ENGINE, &ENGINE_WITH_COMPILER] {
         let mut args = vec!["clippy", "-p", module.package, "--target", TARGET];
         for feature in module.features {
             args.extend(["--features", feature]);

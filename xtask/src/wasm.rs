@@ -52,6 +52,8 @@ enum User {
     Loader,
     /// People, who need types; it has to find its wasm by itself.
     People,
+    /// Operators' browsers: it finds its wasm by itself, and nobody reads it.
+    Operators,
 }
 
 /// The widget.
@@ -62,6 +64,16 @@ pub const WIDGET: Module = Module {
     profile: "wasm",
     features: &[],
     user: User::Loader,
+};
+
+/// The operators' console.
+pub const CONSOLE: Module = Module {
+    package: "edgewise-console",
+    name: "console",
+    folder: "console",
+    profile: "wasm",
+    features: &[],
+    user: User::Operators,
 };
 
 /// The engine alone, for JavaScript.
@@ -214,18 +226,18 @@ pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<S
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let is_public = module.user == User::People;
+    let is_loaded = module.user == User::Loader;
     Bindgen::new()
         .input_bytes(module.name, bytes)
         .web(true)?
         .out_name(module.name)
-        .typescript(is_public)
-        .omit_default_module_path(!is_public)
+        .typescript(module.user == User::People)
+        .omit_default_module_path(is_loaded)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen failed")?;
-    if !is_public {
+    if is_loaded {
         make_small(&module.wasm(project), &module.script(project))?;
     }
     fs::write(&stamp_file, stamp)?;

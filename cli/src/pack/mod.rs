@@ -10,7 +10,7 @@ pub mod site;
 mod widget;
 
 pub use page::Bot;
-pub use widget::Widget;
+pub use widget::{Widget, carried};
 
 use crate::screen::{Failure, Screen, plural};
 use crate::{blob, compile};

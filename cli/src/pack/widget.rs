@@ -98,8 +98,8 @@ impl Widget {
     }
 }
 
-/// The files in this binary.
-fn carried() -> Option<Vec<File>> {
+/// The files in this binary: widget and console.
+pub fn carried() -> Option<Vec<File>> {
     let mut bytes = Vec::new();
     brotli::BrotliDecompress(&mut &*CARRIED, &mut bytes).ok()?;
     archive::split(&bytes).filter(|files| !files.is_empty())

@@ -5,6 +5,7 @@
 //! | `edgewise-assets/<hash>/…` | one year, immutable | may load it |
 //! | `edgewise.js`, `*.edgewise` | revalidated each time | may load it |
 //! | pages, styles, pictures | revalidated each time | – |
+//! | `console/…` | revalidated each time | no, and no page may frame it |
 //!
 //! The loader, the assets and the blob are made to be embedded by sites on other origins, are the
 //! same for everybody and come without credentials, so `*` gives nothing away.
@@ -17,6 +18,14 @@ use axum::response::Response;
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// What the operators' console may do: run its own files, show pictures that are in an address, and
+/// talk to its own server; nothing inline, nothing from elsewhere, in no frame.
+const CONSOLE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; require-trusted-types-for 'script'",
+);
 
 /// Adds the headers of this module to the answer of `next`.
 pub(crate) async fn add(request: Request, next: Next) -> Response {
@@ -39,7 +48,15 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
         header::REFERRER_POLICY,
         HeaderValue::from_static("same-origin"),
     );
-    if place != Place::Page {
+    if place == Place::Console {
+        headers.insert(header::CONTENT_SECURITY_POLICY, CONSOLE_POLICY);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        headers.insert(
+            "cross-origin-opener-policy",
+            HeaderValue::from_static("same-origin"),
+        );
+    }
+    if matches!(place, Place::HashedAsset | Place::Embeddable) {
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
@@ -60,12 +77,17 @@ enum Place {
     HashedAsset,
     /// The loader, a blob, or an asset without a hash.
     Embeddable,
+    /// A file of the operators' console.
+    Console,
     /// Everything else.
     Page,
 }
 
 impl Place {
     fn of(path: &str) -> Place {
+        if path == "/console" || path.starts_with("/console/") {
+            return Place::Console;
+        }
         let mut parts = path.split('/');
         let in_assets = parts.by_ref().any(|part| part == "edgewise-assets");
         let file = path.rsplit('/').next().unwrap_or_default();
@@ -126,6 +148,9 @@ mod tests {
         check("/edgewise-assets/0123456789abcdef/", Place::Embeddable);
         check("/edgewise.js", Place::Embeddable);
         check("/shop/bot.edgewise", Place::Embeddable);
+        check("/console/", Place::Console);
+        check("/console/console_bg.wasm", Place::Console);
+        check("/consoles", Place::Page);
         check("/", Place::Page);
         check("/index.html", Place::Page);
         check("/0123456789abcdef/edgewise-assets.html", Place::Page);

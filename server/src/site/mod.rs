@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
+use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::trace::TraceLayer;
 
@@ -58,6 +59,10 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(site: Site) -> Router<S> 
         let route = get(move |request| std::future::ready(held.answer(&request)));
         if let Some(folder) = name.strip_suffix("index.html") {
             router = router.route(&format!("/{folder}"), route.clone());
+            if let Some(bare) = folder.strip_suffix('/') {
+                let to = Redirect::permanent(&format!("{}/", bare.rsplit('/').next().unwrap_or(bare)));
+                router = router.route(&format!("/{bare}"), get(move || std::future::ready(to)));
+            }
         }
         router = router.route(&format!("/{name}"), route);
     }

@@ -1,0 +1,11 @@
+// Starts the console; everything that it draws is in the WebAssembly beside this script.
+import start from "./console.js";
+
+start().catch((error) => {
+  // Nothing else can say it: a browser without WebAssembly, or a server that stopped meanwhile.
+  const said = document.createElement("p");
+  said.setAttribute("role", "alert");
+  said.textContent = "The console could not be started. Please reload the page.";
+  document.body.append(said);
+  console.error(error);
+});
