@@ -20,8 +20,6 @@ use crate::project::Project;
 use crate::site;
 use crate::size;
 use crate::step::{Look, Steps, display, is_installed};
-use crate::wasm::{self, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
-use crate::step::{Look, Steps, display};
 use crate::wasm::{self, CONSOLE, ENGINE, ENGINE_WITH_COMPILER, TARGET, WIDGET};
 
 /// The steps, in the order in which they run.
