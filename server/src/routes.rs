@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 
 use crate::http::{ApiError, count, cross_origin};
 use crate::{Server, account, bot, channel, desk, site, starchat, visitor};
@@ -39,6 +40,11 @@ async fn plain(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// What the log calls a request: without what stands behind `?`, where a ticket or a search may be.
+fn span(request: &Request) -> Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
 /// All routes of a server.
 pub fn app(server: Server) -> Router {
     let visitors = Router::new()
@@ -62,6 +68,6 @@ pub fn app(server: Server) -> Router {
         .layer(RequestBodyTimeoutLayer::new(BODY))
         .merge(files)
         .layer(middleware::from_fn_with_state(server.clone(), count))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(server)
 }

@@ -81,7 +81,8 @@ async fn survive(project: Project) -> Result<()> {
         while !watching.load(Ordering::SeqCst) {
             // Between two kills there is time for some thousand writes, each a phase of its own.
             std::thread::sleep(Duration::from_millis(250 + dice.below(700)));
-            instance.kill();
+            // Dropping it kills it, wherever it is.
+            drop(instance);
             instance = project.start(port)?;
             n_kills += 1;
         }

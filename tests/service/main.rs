@@ -6,6 +6,8 @@
 mod client;
 mod faults;
 mod instances;
+mod logs;
 mod outbox;
 mod process;
 mod slow;
+mod storage;

@@ -1,5 +1,6 @@
 //! A server as a process, in a project of its own.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -66,19 +67,47 @@ impl Project {
 
     /// Starts a server; with a port of 0 it takes a free one.
     pub fn start(&self, port: u16) -> Result<Instance> {
-        let program = std::env::var_os("EDGEWISE_BIN").context("EDGEWISE_BIN is not set")?;
-        let mut command = Command::new(program);
+        Instance::of(self.command(Command::new(program()?), port))
+    }
+
+    /// Starts a server that can write no file larger than so many kilobytes: to it, the disk is
+    /// full there.
+    pub fn start_with_files_of(&self, kilobytes: u64) -> Result<Instance> {
+        let mut shell = Command::new("bash");
+        // Ignored, so that the write fails and the process goes on, as on a disk that is full.
+        let line = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"");
+        shell.args(["-c", &line, "server"]).arg(program()?);
+        Instance::of(self.command(shell, 0))
+    }
+
+    /// Starts a server that logs all that it can, and gives the file.
+    pub fn start_with_log(&self) -> Result<(Instance, PathBuf)> {
+        let file = self.folder.path().join("log");
+        let mut command = self.command(Command::new(program()?), 0);
+        command
+            .env("RUST_LOG", "trace")
+            .stderr(std::fs::File::create(&file)?);
+        Ok((Instance::of(command)?, file))
+    }
+
+    fn command(&self, mut command: Command, port: u16) -> Command {
         command
             .arg("serve")
             .arg(self.bot())
             .arg("--site")
             .arg(self.folder.path().join("site"))
-            .args(["--listen", &format!("127.0.0.1:{port}"), "--unlimited"]);
+            .args(["--listen", &format!("127.0.0.1:{port}"), "--unlimited"])
+            .env("RUST_LOG", "off");
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
-        Instance::of(command)
+        command
     }
+}
+
+/// The program.
+fn program() -> Result<OsString> {
+    std::env::var_os("EDGEWISE_BIN").context("EDGEWISE_BIN is not set")
 }
 
 /// A server that runs.
@@ -92,10 +121,7 @@ pub struct Instance {
 
 impl Instance {
     fn of(mut command: Command) -> Result<Instance> {
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .env("RUST_LOG", "warn");
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut process = command.spawn().context("the server cannot be started")?;
         let output = process.stdout.take().context("the process has no output")?;
         let (send, lines) = mpsc::channel();
@@ -134,10 +160,9 @@ impl Instance {
         Ok(port.parse()?)
     }
 
-    /// Ends it at once, wherever it is.
-    pub fn kill(mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Asks it to end, and waits until it has; whether it ended well.

@@ -38,6 +38,24 @@ struct Case {
     questions: PathBuf,
 }
 
+/// Measures what the operator server takes, and prints a table.
+pub fn run_desk(project: &Project) -> Result<()> {
+    let mut steps = Steps::new(2, Look::for_terminal());
+    steps.run("Building the server", |step| {
+        step.command(&mut project.cargo(&["build", "--release", "-p", "edgewise"]))?;
+        Ok(((), String::new()))
+    })?;
+    let table = steps.run("Writing, and saying nothing", |_| {
+        let args = ["run", "-q", "--release", "-p", "e2e", "--bin", "service-load"];
+        let mut load = project.cargo(&args);
+        let program = format!("edgewise{}", std::env::consts::EXE_SUFFIX);
+        load.env("EDGEWISE_BIN", project.target.join("release").join(program));
+        Ok((output(&mut load)?, String::new()))
+    })?;
+    println!("# The operator server\n\n{}\n\n{table}", machine());
+    Ok(())
+}
+
 /// Runs every benchmark, and prints its tables.
 pub fn run(project: &Project) -> Result<()> {
     let mut steps = Steps::new(5, Look::for_terminal());

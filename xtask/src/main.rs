@@ -99,6 +99,9 @@ enum Verb {
         /// Only what the chat costs a page.
         #[arg(long)]
         page: bool,
+        /// Only what the operator server takes.
+        #[arg(long)]
+        desk: bool,
     },
     /// Runs every check; the last line is `N passed, N failed`.
     Test {
@@ -148,7 +151,11 @@ fn run(args: Args) -> Result<ExitCode> {
                 ExitCode::FAILURE
             })
         }
-        Verb::Bench { page } => {
+        Verb::Bench { desk: true, .. } => {
+            bench::run_desk(&project)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Bench { page, .. } => {
             if !page {
                 bench::run(&project)?;
             }

@@ -1,14 +1,15 @@
 //! How the server is: for balancers, for operators with reasons, for machines that measure.
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edgewise_protocol::channel::RemoteEngine;
 use edgewise_protocol::desk::{Check, Health};
 use sqlx::Row;
+use std::net::SocketAddr;
 
 use crate::Server;
-use crate::account::Signed;
+use crate::account::{Caller, Signed};
 use crate::channel::{availability, opening};
 use crate::http::{Answer, Json};
 use crate::store::Kind;
@@ -133,8 +134,18 @@ async fn elsewhere(remote: &RemoteEngine) -> (bool, String) {
     }
 }
 
-/// `GET /metrics`, in the text form of Prometheus: from this machine, or with a key.
-pub async fn metrics(State(server): State<Server>) -> Answer<Response> {
+/// `GET /metrics`, in the text form of Prometheus: from this machine without a proxy between, or with
+/// a key.
+pub async fn metrics(State(server): State<Server>, request: Request) -> Answer<Response> {
+    let (mut parts, _) = request.into_parts();
+    let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let is_local = from.is_none_or(|from| from.0.ip().is_loopback());
+    let is_proxied = ["x-forwarded-for", "x-forwarded-proto", "forwarded"]
+        .iter()
+        .any(|name| parts.headers.contains_key(*name));
+    if !is_local || is_proxied {
+        Caller::from_request_parts(&mut parts, &server).await?;
+    }
     let mut on = server.store().read().await?;
     let rows = sqlx::query("SELECT stage, COUNT(*) FROM conversation GROUP BY stage")
         .fetch_all(&mut *on)

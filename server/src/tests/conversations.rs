@@ -256,3 +256,46 @@ async fn what_is_read_only_grows_and_what_is_unread_follows_from_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_changes_neither_order_nor_numbers() {
+    everywhere(|world| async move {
+        let ann = world.visitor("default").await;
+        let talk = ann.begin("a").await;
+        let hour = 3_600_000;
+        for (name, shift) in [("1", 0), ("2", hour), ("3", -2 * hour), ("4", hour)] {
+            world.wait(shift).await;
+            ann.say(&talk, name, name).await.expect(201);
+        }
+        let shown = ann.call("GET", &talk, None).await.expect(200);
+        let entries = shown["messages"].as_array().unwrap();
+        let texts: Vec<&str> = entries
+            .iter()
+            .map(|entry| entry["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(texts, ["1", "2", "3", "4"]);
+        let times: Vec<i64> = entries
+            .iter()
+            .map(|entry| entry["ts"].as_i64().unwrap())
+            .collect();
+        assert!(times.is_sorted(), "{times:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn figures_are_for_this_machine_and_for_keys() {
+    everywhere(|world| async move {
+        let got = world.call("GET", "/metrics", None).await;
+        assert!(got.text.contains("edgewise_conversations"), "{}", got.text);
+        let proxied = [("x-forwarded-for", "198.51.100.7")];
+        let got = world.send("GET", "/metrics", &proxied, None).await;
+        got.refused(401, "unauthorized");
+        let admin = world.admin().await;
+        let key = admin.post("keys", json!({"name": "monitoring"})).await;
+        let headers = [proxied[0], ("apikey", key["key"].as_str().unwrap())];
+        let got = world.send("GET", "/metrics", &headers, None).await;
+        assert_eq!(got.status.as_u16(), 200, "{}", got.text);
+    })
+    .await;
+}
