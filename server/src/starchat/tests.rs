@@ -101,7 +101,7 @@ async fn the_sample_calls_are_answered_as_documented() {
             let answered = fixture.call(method, path, body).await;
             shown += &format!("{method} {path}\n{}\n\n", answered.shown());
         }
-        insta::assert_snapshot!(shown);
+        insta::assert_snapshot!("sample_calls", shown);
     }
 }
 
@@ -213,7 +213,7 @@ async fn later_clients_get_lists_in_their_own_words() {
             }
             shown += &format!("{}\n{value:#}\n", answered.status);
         }
-        insta::assert_snapshot!(shown);
+        insta::assert_snapshot!("later_clients", shown);
         let unknown = json!({"conversationId": "c", "state": ["start", "no_such"]});
         let answered = fixture
             .anonymous("POST", "/get_next_response", unknown)
