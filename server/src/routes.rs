@@ -11,7 +11,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::http::{ApiError, count, cross_origin};
-use crate::{Server, account, bot, channel, desk, site, starchat, visitor};
+use crate::{Server, account, bot, channel, desk, knowledge, site, starchat, visitor};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
@@ -57,6 +57,7 @@ pub fn app(server: Server) -> Router {
         .merge(account::key_routes())
         .merge(channel::routes())
         .merge(bot::routes())
+        .merge(knowledge::routes())
         .merge(desk::routes());
     let files = site::routes(server.site());
     Router::new()

@@ -4,6 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use edgewise_engine::source::SourceFile;
 use serde_json::Value;
+use sqlx::Executor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -23,8 +24,8 @@ pub struct Fixture {
     pub server: Server,
     /// What time it is there.
     pub clock: Arc<AtomicI64>,
-    /// Where its database is.
-    pub home: Arc<TempDir>,
+    database: String,
+    folder: Arc<TempDir>,
 }
 
 /// What came back.
@@ -83,26 +84,45 @@ pub fn project() -> Vec<SourceFile> {
     ]
 }
 
-/// A server of that project, on a fresh database.
-pub async fn fixture(sources: Vec<SourceFile>) -> Fixture {
-    let home = Arc::new(tempfile::tempdir().unwrap());
-    let fixture = start(home, sources).await;
-    let mut tx = fixture.server.store().begin().await.unwrap();
-    sqlx::query("INSERT INTO api_key (id, name, secret, created_at) VALUES ('k', 'tests', $1, 0)")
+/// Servers of that project, each on a fresh database: SQLite, and the PostgreSQL whose address is in
+/// `EDGEWISE_TEST_POSTGRES`.
+pub async fn everywhere(sources: Vec<SourceFile>) -> Vec<Fixture> {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let file = folder.path().join("edgewise.db");
+    let mut databases = vec![format!("sqlite:{}?mode=rwc", file.display())];
+    databases.extend(on_postgres().await);
+    let mut fixtures = Vec::new();
+    for database in databases {
+        let fixture = start(&database, sources.clone(), Arc::clone(&folder)).await;
+        let mut tx = fixture.server.store().begin().await.unwrap();
+        sqlx::query(
+            "INSERT INTO api_key (id, name, secret, created_at) VALUES ('k', 'tests', $1, 0)",
+        )
         .bind(secret::kept(KEY))
         .execute(tx.on())
         .await
         .unwrap();
-    tx.commit().await.unwrap();
-    fixture
+        tx.commit().await.unwrap();
+        fixtures.push(fixture);
+    }
+    fixtures
 }
 
-/// A server of that project, on a database that may have been used before.
-pub async fn start(home: Arc<TempDir>, sources: Vec<SourceFile>) -> Fixture {
+async fn on_postgres() -> Option<String> {
+    let base = std::env::var("EDGEWISE_TEST_POSTGRES").ok()?;
+    let name = format!("edgewise_{}", secret::id());
+    let pool = sqlx::PgPool::connect(&base).await.unwrap();
+    let statement = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    pool.execute(statement).await.unwrap();
+    pool.close().await;
+    let (server, _) = base.rsplit_once('/').unwrap();
+    Some(format!("{server}/{name}"))
+}
+
+async fn start(database: &str, sources: Vec<SourceFile>, folder: Arc<TempDir>) -> Fixture {
     let clock = Arc::new(AtomicI64::new(BEGIN));
-    let file = home.path().join("edgewise.db");
     let options = Options {
-        database: format!("sqlite:{}?mode=rwc", file.display()),
+        database: database.to_owned(),
         sources,
         clock: Clock::Set(Arc::clone(&clock)),
         ..Options::default()
@@ -110,11 +130,17 @@ pub async fn start(home: Arc<TempDir>, sources: Vec<SourceFile>) -> Fixture {
     Fixture {
         server: Server::open(options).await.unwrap(),
         clock,
-        home,
+        database: database.to_owned(),
+        folder,
     }
 }
 
 impl Fixture {
+    /// Another server of that project, on the same database.
+    pub async fn again(&self, sources: Vec<SourceFile>) -> Fixture {
+        start(&self.database, sources, Arc::clone(&self.folder)).await
+    }
+
     /// Lets time pass.
     pub fn wait(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);

@@ -11,13 +11,22 @@ mod edit;
 mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod learn;
 mod lock;
+mod routes;
 mod state;
+mod state_routes;
 mod take;
+mod upload;
+
+#[cfg(test)]
+mod tests;
 
 pub use answer::{DOCTYPES, Entry, write as write_entry};
 pub use content::{Content, Knowledge, Shelf, version};
 pub use edit::{Edit, Editor};
 pub use lock::{Held, Item, held, holder, release, take as take_lock};
+pub use routes::routes;
 pub use state::{State, write as write_state};
+pub use state_routes::check_expression;
 pub use take::{Taken, changed, take, take_in};

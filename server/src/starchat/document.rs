@@ -3,7 +3,6 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edgewise_engine::diagnostic::Severity;
-use edgewise_engine::expression::{Zones, read_expression};
 use edgewise_engine::source::json::write as written;
 use edgewise_engine::source::state_row::{Column, StateRow, joined};
 use edgewise_engine::source::{SourceFile, state_dump};
@@ -12,7 +11,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::body::Members;
 use super::fault::{Answer, Fault};
-use crate::knowledge::{DOCTYPES, Entry, State};
+use crate::knowledge::{DOCTYPES, Entry, State, check_expression};
 
 /// Which names members have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,18 +277,7 @@ pub fn check_row(row: &StateRow) -> Answer<()> {
             "the name of a state has at most 200 characters",
         ));
     }
-    let expression = &row.analyzer;
-    if !expression.value.is_empty() {
-        let read = read_expression(
-            &expression.value,
-            &expression.place,
-            None,
-            &mut Zones::default(),
-        );
-        if let Err(mistake) = read {
-            return Err(Fault::malformed(format!("`analyzer`: {}", mistake.found)));
-        }
-    }
+    check_expression(row).map_err(|why| Fault::malformed(format!("`analyzer`: {why}")))?;
     Ok(())
 }
 
