@@ -187,14 +187,14 @@ impl Visitor<'_> {
         Ok(())
     }
 
-    /// Opens a page in another tab, and goes there; gives the tab that was left.
-    pub async fn opens_another_tab(&mut self, url: &str) -> Result<WindowHandle> {
+    /// Opens a page in another tab, and goes there; gives the tab that was left, and the new one.
+    pub async fn opens_another_tab(&mut self, url: &str) -> Result<(WindowHandle, WindowHandle)> {
         let client = &self.browser.client;
         let before = client.window().await?;
         let tab = client.new_window(true).await?.handle;
-        client.switch_to_window(tab).await?;
+        client.switch_to_window(tab.clone()).await?;
         self.goes_to_url(url).await?;
-        Ok(before)
+        Ok((before, tab))
     }
 
     /// Goes to a tab that is open.

@@ -203,7 +203,7 @@ async fn two_tabs_show_one_conversation(visitor: &mut Visitor<'_>) -> Result<()>
     is(visitor, "Sent").await?;
     let id = operator.finds("waiting").await?;
     let page = server.page("data-blob=bot.edgewise")?;
-    let first = visitor.opens_another_tab(&page).await?;
+    let (first, second) = visitor.opens_another_tab(&page).await?;
     visitor.reads("from the first tab").await?;
     visitor.says("from the second tab").await?;
     operator
@@ -218,6 +218,8 @@ async fn two_tabs_show_one_conversation(visitor: &mut Visitor<'_>) -> Result<()>
         let n = shown.iter().filter(|one| one.text == text).count();
         ensure!(n == 1, "{text:?} is shown {n} times");
     }
+    visitor.goes_to_url("about:blank").await?;
+    visitor.goes_to_the_tab(second).await?;
     leaves(visitor, server).await
 }
 
