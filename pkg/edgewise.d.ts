@@ -37,6 +37,8 @@ export interface EdgewiseUser {
   hash?: string;
   identifier_hash?: string;
   jwt?: string;
+  /** Until when `hash` holds, in seconds since 1970. */
+  exp?: number;
   [attribute: string]: unknown;
 }
 
@@ -88,6 +90,8 @@ export interface EdgewiseSettings {
   userEmail?: string;
   userHash?: string;
   userJwt?: string;
+  userExp?: string | number;
+  ticket?: string;
   idleReset?: number | string;
   fullscreenBelow?: number | string;
   name?: string;
@@ -109,7 +113,7 @@ export interface EdgewiseMessage {
   text: string;
   /** Milliseconds since 1970, 0 where nobody knows. */
   at: number;
-  /** `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`. */
+  /** `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin`, `visitor`; with people `visitor:ID`, `operator:ID/NAME`, `bot:ID`, `notice:ID`. */
   source: string;
   rating: -1 | 0 | 1;
 }

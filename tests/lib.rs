@@ -8,6 +8,7 @@
 //! ```text
 //! driver.rs    chromedriver, browser sessions, the browser's log
 //! servers.rs   `edgewise serve`, and a plain web server that only knows files
+//! operator.rs  a bot project with its operator server, and who answers there
 //! screen.rs    what the visitor can see, read from the page in one go
 //! visitor.rs   what the visitor does
 //! sight.rs     what the visitor sees, and waits to see
@@ -18,6 +19,7 @@
 //! deadline is over.
 
 mod driver;
+mod operator;
 mod screen;
 mod servers;
 mod sight;
@@ -25,6 +27,7 @@ mod stage;
 mod visitor;
 pub mod wait;
 
+pub use operator::{BotServer, Operator};
 pub use screen::{Form, Message, Rect, Screen};
 pub use servers::{EdgewiseServer, FileServer};
 pub use sight::Held;

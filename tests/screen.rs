@@ -44,7 +44,8 @@ pub struct Rect {
 /// One message.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Message {
-    /// `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`.
+    /// `state:NAME`, `answer:ID`, `dialogue:ID`, `builtin` or `visitor`; of a conversation with
+    /// people `visitor:ID`, `operator:ID/NAME`, `bot:ID` or `notice:ID`.
     pub source: String,
     /// What is read in its bubbles.
     pub text: String,
@@ -68,7 +69,7 @@ pub struct Form {
 impl Message {
     /// Whether the visitor said it.
     pub fn is_visitors(&self) -> bool {
-        self.source == "visitor"
+        self.source == "visitor" || self.source.starts_with("visitor:")
     }
 }
 

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::driver::Driver;
+use crate::operator::BotServer;
 use crate::servers::EdgewiseServer;
 use crate::visitor::Visitor;
 
@@ -86,6 +87,19 @@ impl Stage {
     /// When it does not start.
     pub fn another_server(&self, folder: &Path) -> Result<EdgewiseServer> {
         EdgewiseServer::start(&self.program, folder)
+    }
+
+    /// A new bot project with its operator server, and the demo site around it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub fn bot_server(&self) -> Result<BotServer> {
+        let folder = tempfile::tempdir()?;
+        let (project, site) = (folder.path().join("bot"), folder.path().join("site"));
+        self.edgewise(&[OsStr::new("new"), project.as_os_str()])?;
+        copy_folder(self.site(), &site)?;
+        BotServer::start(&self.program, folder)
     }
 
     /// Runs the program to its end, as `["pack", …]`.

@@ -41,8 +41,8 @@ const addressOf = (text) => {
 };
 
 /**
- * Begins the live half of a chat. Gives whether the chat is to stay hidden: its channel is switched
- * off, or closed where that hides it.
+ * Begins the live half of a chat: once it has, the rest of the chat is fetched. A channel that is
+ * switched off never comes to that.
  */
 export const live = async (chat) => {
   const { settings, host } = chat;
@@ -143,7 +143,8 @@ export const live = async (chat) => {
     if (reason instanceof Refused && reason.status === 404) {
       console.warn(`Edgewise: the channel ${settings.channel || "default"} of ${server} is not there, or switched off`);
       chat.end();
-      return (host.hidden = true);
+      // Whoever waits for this waits for good, and fetches nothing.
+      return new Promise(() => {});
     }
     // Without the server the page's own bot answers.
     if (reason instanceof Refused) console.warn(`Edgewise: ${server}: ${reason.message}`);

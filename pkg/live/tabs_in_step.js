@@ -3,9 +3,9 @@
  * (a BroadcastChannel). Without Web Locks each tab looks for itself, by polls.
  */
 
-/** `lead(signal)` runs in the tab that leads, until it ends; `hear(message)` takes what others tell. */
+/** `shared` tells whether other tabs have the same conversation; `lead(signal)` runs in the tab that leads, until it ends; `hear(message)` takes what others tell. */
 export const inStep = ({ name, shared, lead, hear, signal }) => {
-  const alone = !shared || !navigator.locks;
+  const alone = shared && !navigator.locks;
   const channel = shared && window.BroadcastChannel ? new BroadcastChannel(name) : undefined;
   if (channel) channel.onmessage = ({ data }) => hear(data);
   signal.addEventListener("abort", () => channel?.close());
@@ -25,7 +25,7 @@ export const inStep = ({ name, shared, lead, hear, signal }) => {
       const ending = asked;
       const end = () => ending.abort();
       signal.addEventListener("abort", end, { once: true });
-      if (alone) return void lead(ending.signal);
+      if (alone || !shared) return void lead(ending.signal);
       navigator.locks.request(name, { signal: ending.signal }, () => lead(ending.signal)).catch(() => {});
     },
     rest: () => {

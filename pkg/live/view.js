@@ -30,6 +30,8 @@ const cardOf = (now) => {
     if (nobody && emailed) return { kind: "said", title: phrase("emailed") };
     if (nobody && settings.offline === "queue") return { kind: "said", title: nobody.title, text: phrase("later") };
     if (nobody) return { kind: "nobody", title: nobody.title, text: [nobody.text, phrase("leaveEmail")], email };
+    // There the engine answers too, or somebody; who has an answer does not wait.
+    if (mode === "mixed") return undefined;
     const position = standing?.position;
     const title = position === 1 ? phrase("next") : position > 1 ? phrase("place").replace("#", position) : phrase("waiting");
     return { kind: "waiting", title, text: position > 0 ? phrase("waiting") : "" };

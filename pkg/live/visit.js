@@ -56,6 +56,7 @@ export class Visit {
       ask: (text, limitMs) => this.#ask(text, limitMs),
       show: (best, misses, question) => this.#showWiser(best, misses, question),
       misses: () => this.display.misses(),
+      hurries: () => this.handing,
       threshold: () => chat.widget.threshold(),
       pauses: () => ({ initial: (state.config?.initial_response_s ?? 0) * 1000, further: (state.config?.response_s ?? 0) * 1000 }),
     });
@@ -125,6 +126,7 @@ export class Visit {
   handOver(reason, detail) {
     if (this.persons) return;
     this.handing = true;
+    this.wiser.hurry();
     if (!this.talk.isLive) {
       const messages = this.display.transcript().map(({ source, text, at }) => {
         const [kind, name] = source.split(/:(.*)/s);

@@ -16,10 +16,11 @@ const LONGEST_MS = 1_500;
 export class Wiser {
   /**
    * `ask(question)` gives the server's `Answers`; `show(suggestion, misses)` shows one; `misses()`
-   * counts; `threshold()` and `pauses()` are the channel's.
+   * counts; `threshold()` and `pauses()` are the channel's; `hurries()` where a person is about to
+   * speak.
    */
-  constructor({ clock, ask, show, misses, threshold, pauses }) {
-    Object.assign(this, { clock, ask, show, misses, threshold, pauses });
+  constructor({ clock, ask, show, misses, threshold, pauses, hurries }) {
+    Object.assign(this, { clock, ask, show, misses, threshold, pauses, hurries });
     this.n = 0;
     this.before = 0;
     this.held = new Map();
@@ -35,7 +36,7 @@ export class Wiser {
   later(delay, due, id, native) {
     if (due !== DELIVERY) return native.later(delay, due, id);
     const { initial, further } = this.pauses();
-    const wanted = delay >= LONGEST_MS ? Math.max(delay, this.first === false ? further : initial) : delay;
+    const wanted = this.hurries() ? 0 : delay >= LONGEST_MS ? Math.max(delay, this.first === false ? further : initial) : delay;
     this.first = false;
     const number = 1e9 + ++this.n;
     const hold = { from: this.clock.now(), due: () => native.due(due, id), ms: wanted };
@@ -44,6 +45,15 @@ export class Wiser {
     else this.#release(number);
     this.spoke = false;
     return number;
+  }
+
+  /** Lets the bot say at once what it was about to say. */
+  hurry() {
+    for (const [number, hold] of this.held) {
+      this.clock.cancel(hold.timer);
+      hold.ms = 0;
+      this.#release(number);
+    }
   }
 
   cancel(number, native) {

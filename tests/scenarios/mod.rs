@@ -10,6 +10,7 @@ mod embedding_pages;
 mod keyboard;
 mod kiosk;
 mod launcher;
+mod live;
 mod memory;
 mod offline;
 mod packed;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Scenario> {
         launcher::all(),
         conversation::all(),
         offline::all(),
+        live::all(),
         packed::all(),
         kiosk::all(),
         playground::all(),
