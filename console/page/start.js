@@ -1,7 +1,11 @@
 // Starts the console; everything that it draws is in the WebAssembly beside this script.
-import start from "./console.js";
+import { start } from "./console.js";
 
-start().catch((error) => {
+const begun = fetch(new URL("console_bg.wasm", import.meta.url)).then((response) => {
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return start(response);
+});
+begun.catch((error) => {
   // Nothing else can say it: a browser without WebAssembly, or a server that stopped meanwhile.
   const said = document.createElement("p");
   said.setAttribute("role", "alert");

@@ -85,6 +85,16 @@ pub fn on_signed_out(tell: Option<Callback<()>>) {
     SIGNED_OUT.with_borrow_mut(|kept| *kept = tell);
 }
 
+/// What a member of unknown shape is.
+///
+/// By way of its text, because one way to read each type is half as much code as two.
+///
+/// # Errors
+/// When it is something else.
+pub fn read<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    serde_json::from_str(&value.to_string())
+}
+
 /// The address of a file of the operators' part, for a link.
 pub fn address(path: &str) -> String {
     format!("{ROOT}{path}")

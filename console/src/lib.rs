@@ -37,6 +37,7 @@ mod sse;
 mod stream;
 mod talk;
 mod thread;
+mod told;
 mod tone;
 mod words;
 

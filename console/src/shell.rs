@@ -19,7 +19,7 @@ use crate::learn::training::Training;
 use crate::manage;
 use crate::parts::avatar::Avatar;
 use crate::parts::button::{Button, Weight};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::preferences::use_mute;
 use crate::route::Route;
 use crate::talk::inbox::Inbox;
@@ -188,14 +188,14 @@ fn Menu(props: &MenuProps) -> Html {
             for (name, items) in groups {
                 <p class="group" aria-hidden="true">{ name }</p>
                 <ul aria-label={name}>
-                    for (route, icon, words, least) in items {
+                    for (route, sign, words, least) in items {
                         if role >= least {
                             <li>
                                 <a
                                     href={route.href()}
                                     aria-current={route.is_beside(&props.route).then_some("page")}
                                 >
-                                    <Icon name={icon} />
+                                    { icon(sign) }
                                     <span>{ words }</span>
                                     if route == Route::Inbox && n_unread > 0 {
                                         <span class="badge">

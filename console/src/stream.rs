@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use edgewise_protocol::desk::{DeskBatch, DeskEvent};
+use edgewise_protocol::desk::DeskEvent;
 use edgewise_protocol::id::Cursor;
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
@@ -20,6 +20,7 @@ use yew::Callback;
 use crate::api;
 use crate::desk::Link;
 use crate::sse::Parser;
+use crate::told::{Batch, event_of};
 
 /// How long a stream may be silent: the server says something every 15 seconds.
 const SILENCE_MS: u32 = 40_000;
@@ -154,7 +155,7 @@ async fn stream(state: &Rc<State>) -> Ended {
                 state.cursor.set(cursor);
             }
             // What a newer server tells beside is nothing to this console.
-            let Ok(event) = serde_json::from_str::<DeskEvent>(&frame.data) else {
+            let Some(event) = event_of(&frame.data) else {
                 continue;
             };
             match event {
@@ -184,13 +185,14 @@ async fn next(reader: &ReadableStreamDefaultReader) -> Option<Vec<u8>> {
 
 async fn poll(state: &Rc<State>) -> Ended {
     let path = format!("events?after={}&wait={POLL_S}", state.cursor.get());
-    match api::get::<DeskBatch>(&path).await {
+    match api::get::<Batch>(&path).await {
         Ok(batch) if batch.reset => Ended::Reset,
         Ok(batch) => {
             state.cursor.set(batch.cursor);
             state.tell.emit(Heard::Link(Link::Live));
-            if !batch.events.is_empty() {
-                state.tell.emit(Heard::Events(batch.events));
+            let events = batch.events();
+            if !events.is_empty() {
+                state.tell.emit(Heard::Events(events));
             }
             Ended::Well
         }

@@ -48,12 +48,10 @@ pub struct Module {
 /// Who loads a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum User {
-    /// The loader, which tells it where its wasm is: only its size counts.
+    /// A script of ours, which fetches its wasm: only its size counts.
     Loader,
     /// People, who need types; it has to find its wasm by itself.
     People,
-    /// Operators' browsers: it finds its wasm by itself, and nobody reads it.
-    Operators,
 }
 
 /// The widget.
@@ -73,7 +71,7 @@ pub const CONSOLE: Module = Module {
     folder: "console",
     profile: "wasm",
     features: &[],
-    user: User::Operators,
+    user: User::Loader,
 };
 
 /// The engine alone, for JavaScript.
@@ -226,18 +224,18 @@ pub fn bind(project: &Project, module: &Module, compiled: &Compiled) -> Result<S
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let is_loaded = module.user == User::Loader;
+    let is_public = module.user == User::People;
     Bindgen::new()
         .input_bytes(module.name, bytes)
         .web(true)?
         .out_name(module.name)
-        .typescript(module.user == User::People)
-        .omit_default_module_path(is_loaded)
+        .typescript(is_public)
+        .omit_default_module_path(!is_public)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen failed")?;
-    if is_loaded {
+    if !is_public {
         make_small(&module.wasm(project), &module.script(project))?;
     }
     fs::write(&stamp_file, stamp)?;

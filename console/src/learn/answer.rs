@@ -30,7 +30,7 @@ pub fn change_of(item: &KnowledgeItem) -> KnowledgeChange {
 /// The newer item that a refused change was told of.
 pub fn newer(fault: Option<&Fault>) -> Option<KnowledgeItem> {
     let fault = fault.filter(|fault| fault.code == "changed")?;
-    serde_json::from_value(fault.now.clone()?).ok()
+    api::read(fault.now.as_ref()?).ok()
 }
 
 fn texts(change: &KnowledgeChange, t: Words) -> Vec<(AttrValue, AttrValue)> {

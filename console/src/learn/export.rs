@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::api;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::words::use_words;
 
 /// Links to the exports.
@@ -37,7 +37,7 @@ pub fn Exports() -> Html {
                                         class="button" href={api::address(&format!("export/{kind}.{format}"))}
                                         download={format!("{kind}.{format}")}
                                     >
-                                        <Icon name="download" />{ words }
+                                        { icon("download") }{ words }
                                         <span class="unseen">{ " " }{ name }</span>
                                     </a>
                                     { " " }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Fault};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::words::{fill, use_words};
 
 /// How often it is renewed, and how often one that somebody else has is asked for, in milliseconds:
@@ -96,7 +96,7 @@ pub fn LockNotice(props: &LockNoticeProps) -> Html {
     match &props.held {
         Held::Other(name) => html! {
             <p class="notice" role="status">
-                <Icon name="lock" />
+                { icon("lock") }
                 <span>
                     { fill(t("{name} is changing this. You can read it meanwhile."), &[("name", name)]) }
                 </span>

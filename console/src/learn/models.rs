@@ -10,7 +10,7 @@ use crate::figures::size;
 use crate::parts::button::{Button, Weight};
 use crate::parts::dialog::Confirm;
 use crate::parts::field::Text;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::{use_doing, use_load};
 use crate::parts::state::{Empty, wrong};
 use crate::route::encode;
@@ -144,7 +144,7 @@ pub fn Models() -> Html {
                                     href={api::address(&format!("models/{}/blob", encode(model.id.as_str())))}
                                     aria-label={t("Download")} title={t("Download")}
                                 >
-                                    <Icon name="download" />
+                                    { icon("download") }
                                 </a>
                                 if !model.active {
                                     <Button

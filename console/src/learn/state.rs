@@ -82,7 +82,7 @@ fn item_of(form: &Form) -> Result<StateItem, &'static str> {
 
 fn newer(fault: Option<&Fault>) -> Option<StateItem> {
     let fault = fault.filter(|fault| fault.code == "changed")?;
-    serde_json::from_value(fault.now.clone()?).ok()
+    api::read(fault.now.as_ref()?).ok()
 }
 
 fn texts(form: &Form, t: Words) -> Vec<(AttrValue, AttrValue)> {

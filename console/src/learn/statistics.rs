@@ -13,7 +13,7 @@ use crate::browser;
 use crate::feeds::use_desk;
 use crate::figures::duration;
 use crate::parts::field::{Choice, Text, edit};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::use_load;
 use crate::parts::state::Empty;
 use crate::route::{Route, encode};
@@ -249,7 +249,7 @@ fn Unanswered(props: &UnansweredProps) -> Html {
                                     lang: group.lang.clone(),
                                 }.href()}
                             >
-                                <Icon name="edit" />{ t("Write an answer") }
+                                { icon("edit") }{ t("Write an answer") }
                             </a>
                         }
                     </li>

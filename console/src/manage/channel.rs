@@ -11,7 +11,7 @@ use crate::api;
 use crate::browser;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::{use_doing, use_load};
 use crate::parts::state::wrong;
 use crate::route::{Route, encode};
@@ -53,7 +53,7 @@ pub fn ChannelPage(props: &ChannelPageProps) -> Html {
             <header>
                 <div>
                     <a class="button quiet" href={Route::Channels.href()}>
-                        <Icon name="back" />{ t("All channels") }
+                        { icon("back") }{ t("All channels") }
                     </a>
                     <h1>{ match is_new {
                         true => t("New channel").to_owned(),
@@ -141,7 +141,7 @@ fn Editor(props: &EditorProps) -> Html {
                     let answer = api::send::<Channel>(method, &path, &change).await;
                     if let Err(fault) = &answer {
                         let now = fault.now.clone().filter(|_| fault.code == "changed");
-                        let now = now.and_then(|now| serde_json::from_value(now).ok());
+                        let now = now.and_then(|now| api::read(&now).ok());
                         newer.set(now);
                     }
                     answer

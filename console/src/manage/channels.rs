@@ -11,7 +11,7 @@ use crate::figures::percent;
 use crate::parts::avatar::Avatar;
 use crate::parts::button::{Button, Weight};
 use crate::parts::dialog::Confirm;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::{use_doing, use_load};
 use crate::parts::state::Empty;
 use crate::route::{Route, encode};
@@ -180,7 +180,7 @@ fn Card(props: &CardProps) -> Html {
                 }
             </p>
             <p class="facts">
-                <Icon name="people" />
+                { icon("people") }
                 if channel.operators.is_empty() {
                     <span class="mark warn">{ t("No operator: nobody can be asked for") }</span>
                 } else {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::figures::duration;
 use crate::parts::button::Button;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::use_load;
 use crate::words::{Words, fill, use_words};
 
@@ -111,12 +111,12 @@ struct LightProps {
 #[function_component]
 fn Light(props: &LightProps) -> Html {
     let t = use_words();
-    let (class, icon, words) = match props.ok {
+    let (class, sign, words) = match props.ok {
         true => ("light ok", "check", t("Well:")),
         false => ("light", "warning", t("Not well:")),
     };
     html! {
-        <span {class}><Icon name={icon} /><span class="unseen">{ words }</span></span>
+        <span {class}>{ icon(sign) }<span class="unseen">{ words }</span></span>
     }
 }
 

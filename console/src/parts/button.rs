@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 
 /// What a button is for.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -83,7 +83,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             aria-label={props.is_small.then(|| label.clone())}
             title={props.is_small.then(|| label.clone())}
         >
-            if let Some(name) = props.icon { <Icon {name} /> }
+            if let Some(name) = props.icon { { icon(name) } }
             if !props.is_small { <span>{ label }</span> }
         </button>
     }

@@ -44,23 +44,15 @@ fn path(name: &str) -> &'static str {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// Which one.
-    pub name: &'static str,
-}
-
 /// A pictogram; says nothing to screen readers.
-#[function_component]
-pub fn Icon(props: &IconProps) -> Html {
-    let class = match props.name {
+pub fn icon(name: &str) -> Html {
+    let class = match name {
         "back" | "reply" | "send" => "icon turns",
         _ => "icon",
     };
     html! {
         <svg {class} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d={path(props.name)} />
+            <path d={path(name)} />
         </svg>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::button::Button;
-use super::icon::Icon;
+use super::icon::icon;
 use crate::api::Fault;
 use crate::words::use_words;
 
@@ -27,7 +27,7 @@ pub struct EmptyProps {
 pub fn Empty(props: &EmptyProps) -> Html {
     html! {
         <div class="empty">
-            <Icon name={props.icon} />
+            { icon(props.icon) }
             <p class="title">{ &props.title }</p>
             if !props.text.is_empty() { <p>{ &props.text }</p> }
             { props.children.clone() }
@@ -63,7 +63,7 @@ pub fn Failed(props: &FailedProps) -> Html {
     let t = use_words();
     html! {
         <div class="failed" role="alert">
-            <Icon name="warning" />
+            { icon("warning") }
             <p>{ props.fault.text(t) }</p>
             if let Some(again) = &props.again {
                 <Button label={t("Try again")} onclick={again.clone()} />

@@ -13,7 +13,7 @@ use crate::desk::Action;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
 use crate::parts::field::Text;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::use_doing;
 use crate::parts::state::wrong;
 use crate::route::{Route, encode};
@@ -116,11 +116,11 @@ pub fn About(props: &AboutProps) -> Html {
             </header>
             <p class={classes!("proof", summary.verified.then_some("is-proven"))}>
                 if summary.verified {
-                    <Icon name="check" />{ t("Identity proven by the site") }
+                    { icon("check") }{ t("Identity proven by the site") }
                 } else if user.id.is_some() || user.name.is_some() {
-                    <Icon name="warning" />{ t("Says so; not proven") }
+                    { icon("warning") }{ t("Says so; not proven") }
                 } else {
-                    <Icon name="person" />{ t("Anonymous visitor") }
+                    { icon("person") }{ t("Anonymous visitor") }
                 }
             </p>
             <dl>
@@ -150,7 +150,7 @@ pub fn About(props: &AboutProps) -> Html {
             <p class="files">
                 for (format, words) in [("txt", t("Text")), ("html", t("Web page")), ("json", "JSON")] {
                     <a class="button" href={file(format)} download={format!("conversation.{format}")}>
-                        <Icon name="download" /><span>{ words }</span>
+                        { icon("download") }<span>{ words }</span>
                     </a>
                 }
             </p>

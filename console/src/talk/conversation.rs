@@ -19,7 +19,7 @@ use crate::browser;
 use crate::desk::Action;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::use_doing;
 use crate::parts::state::{Failed, Waiting};
 use crate::route::{Route, encode};
@@ -58,7 +58,7 @@ pub fn Conversation(props: &ConversationProps) -> Html {
         return html! {
             <section class="talk" aria-label={t("Conversation")}>
                 <a class="back button quiet" href={Route::Inbox.href()}>
-                    <Icon name="back" /><span>{ t("All conversations") }</span>
+                    { icon("back") }<span>{ t("All conversations") }</span>
                 </a>
                 if let Some(fault) = thread.fault.clone() {
                     <Failed {fault} />
@@ -125,17 +125,17 @@ pub fn Conversation(props: &ConversationProps) -> Html {
         <section class="talk" aria-labelledby="talk-title">
             <header class="talk-head">
                 <a class="back button quiet small" href={Route::Inbox.href()} aria-label={t("All conversations")}>
-                    <Icon name="back" />
+                    { icon("back") }
                 </a>
                 <div class="title">
-                    <h2 id="talk-title"><bdi>{ &summary.visitor }</bdi></h2>
+                    <h1 id="talk-title"><bdi>{ &summary.visitor }</bdi></h1>
                     <p>
                         <span class={classes!("stage", stage_class(summary.stage))}>
                             { stage_name(summary.stage, t) }
                         </span>
                         if let Some(name) = &summary.operator_name { <bdi>{ name }</bdi> }
                         if summary.verified {
-                            <span class="verified"><Icon name="check" />{ t("Identity proven") }</span>
+                            <span class="verified">{ icon("check") }{ t("Identity proven") }</span>
                         }
                     </p>
                 </div>

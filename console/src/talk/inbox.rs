@@ -13,7 +13,7 @@ use crate::desk::Action;
 use crate::feeds::{load_inbox, use_desk};
 use crate::parts::button::Button;
 use crate::parts::field::{Choice, Text};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::state::{Empty, Failed, Waiting};
 use crate::shelf::{Filter, Shelf};
 use crate::words::{Spoken, use_words};
@@ -93,9 +93,13 @@ fn List(props: &InboxProps) -> Html {
     html! {
         <section class="list" aria-labelledby="list-title">
             <header>
-                <h1 id="list-title">{ t("Conversations") }</h1>
+                if props.open.is_some() {
+                    <h2 id="list-title">{ t("Conversations") }</h2>
+                } else {
+                    <h1 id="list-title">{ t("Conversations") }</h1>
+                }
                 <div class="search">
-                    <Icon name="search" />
+                    { icon("search") }
                     <Text
                         label={t("Search conversations")} kind="search" is_bare=true
                         value={filter.query.clone()}

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::figures::stopwatch;
 use crate::parts::avatar::Avatar;
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::route::Route;
 use crate::words::{Words, fill, use_words};
 
@@ -69,7 +69,7 @@ pub fn Item(props: &ItemProps) -> Html {
                     <bdi class="name">{ &summary.visitor }</bdi>
                     if summary.verified {
                         <span class="verified" title={t("Identity proven")}>
-                            <Icon name="check" />
+                            { icon("check") }
                             <span class="unseen">{ t("Identity proven") }</span>
                         </span>
                     }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::figures::percent;
 use crate::outbox::{Kind, Outgoing};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::words::{Words, fill};
 
 /// A line, in the order in which the conversation shows them.
@@ -140,7 +140,7 @@ pub fn draw(line: &Line, look: &Look<'_>, t: Words) -> Html {
         Line::Note(note) => html! {
             <li key={line.key()} class="said note">
                 <p class="by">
-                    <Icon name="note" />
+                    { icon("note") }
                     <bdi>{ &note.author }</bdi>{ " · " }{ t("note") }{ " " }<time>{ time }</time>
                 </p>
                 <p class="text" dir="auto">{ &note.text }</p>
@@ -166,7 +166,7 @@ fn said(entry: &Rc<Entry>, time: String, look: &Look<'_>, t: Words) -> Html {
         let learn = Callback::from(move |_: MouseEvent| learn.emit(Rc::clone(&entry)));
         html! {
             <button type="button" class="learn" onclick={learn}>
-                <Icon name="learn" />{ t("Learn this answer") }
+                { icon("learn") }{ t("Learn this answer") }
             </button>
         }
     });

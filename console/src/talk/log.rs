@@ -143,14 +143,14 @@ pub fn Log(props: &LogProps) -> Html {
                         label={t("Show earlier messages")} weight={Weight::Quiet} onclick={earlier}
                     />
                 }
-                <ol role="log" aria-label={t("What was said")}>
+                <div role="log" aria-label={t("What was said")}><ol>
                     { for with_days(&lines, lang).into_iter().map(|part| match part {
                         Part::Day(day) => html! {
                             <li key={day.clone()} class="day"><span>{ day }</span></li>
                         },
                         Part::Line(line) => draw(line, &look, t),
                     }) }
-                </ol>
+                </ol></div>
             </div>
             <p class="typing" role="status">{ typing.join(" ") }</p>
             if *n_below > 1 {

@@ -17,7 +17,7 @@ use crate::desk::{Action, Desk};
 use crate::feeds::use_desk;
 use crate::figures::{is_announced, percent, seconds_left};
 use crate::parts::button::{Button, Weight};
-use crate::parts::icon::Icon;
+use crate::parts::icon::icon;
 use crate::parts::loading::{Doing, use_doing};
 use crate::preferences::has_single_keys;
 use crate::route::encode;
@@ -135,7 +135,7 @@ pub fn Candidates(props: &CandidatesProps) -> Html {
                 </div>
             </header>
             if let Some(fault) = &turn.fault {
-                <p class="wrong"><Icon name="warning" />{ " " }{ fault }</p>
+                <p class="wrong">{ icon("warning") }{ " " }{ fault }</p>
             }
             if turn.suggestions.is_empty() && turn.fault.is_none() {
                 <p class="more">{ t("The bot knows no answer. Please write one.") }</p>
@@ -216,8 +216,10 @@ fn perform(
         }
     };
     match deed {
-        Deed::Hold => doing.run(call("hold"), take),
-        Deed::Extend => doing.run(call("extend"), take),
+        // Without a clock there is nothing to stop; more time would begin one.
+        Deed::Hold | Deed::Extend if turn.deadline_at.is_none() && !turn.held => {}
+        Deed::Hold if !turn.held => doing.run(call("hold"), take),
+        Deed::Hold | Deed::Extend => doing.run(call("extend"), take),
         Deed::Reject => doing.run(call("reject"), take),
         Deed::Edit(place) => {
             if let Some(suggestion) = turn.suggestions.get(*place) {
@@ -253,7 +255,7 @@ async fn resolve(
     match api::send::<Turn>("POST", &path, body).await {
         Ok(turn) => Ok(Some(turn)),
         Err(fault) if fault.status == 409 => match fault.now.clone() {
-            Some(now) => serde_json::from_value(now).map(Some).map_err(|_| fault),
+            Some(now) => api::read(&now).map(Some).map_err(|_| fault),
             None => Err(fault),
         },
         Err(fault) => Err(fault),
