@@ -58,7 +58,7 @@ async fn main() -> Result<()> {
 
 /// What a process has in memory, in megabytes.
 fn memory(instance: &Instance) -> Result<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", instance.id()))?;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", instance.process.id()))?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
     Ok(kilobytes.context("no VmRSS")?.parse::<u64>()? / 1024)

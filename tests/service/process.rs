@@ -112,7 +112,8 @@ fn program() -> Result<OsString> {
 
 /// A server that runs.
 pub struct Instance {
-    process: Child,
+    /// The process; dropped, it is killed wherever it is.
+    pub process: Child,
     /// `http://127.0.0.1:PORT`
     pub url: String,
     /// The one-time link, if the administrator has no password yet.
@@ -158,11 +159,6 @@ impl Instance {
             .rsplit_once(':')
             .context("an address without a port")?;
         Ok(port.parse()?)
-    }
-
-    /// The process's number.
-    pub fn id(&self) -> u32 {
-        self.process.id()
     }
 
     /// Asks it to end, and waits until it has; whether it ended well.

@@ -81,7 +81,7 @@ async fn a_full_disk_refuses_and_forgets_nothing() -> Result<()> {
     // Files of at most this many kilobytes: the database has some, the next messages find no room.
     let database = project.bot().join(".edgewise/edgewise.db");
     let size = std::fs::metadata(database)?.len() / 1024;
-    let instance = project.start_with_files_of(size + 200)?;
+    let instance = project.start_with_files_of(size + 2_000)?;
     let http = Http::new();
     let visitor = Visitor::begin(&http, &instance.url, "default").await?;
     let conversation = "conversations/full-disk-0000000000";
