@@ -93,7 +93,8 @@ fn follow(mut reader: Reader, is_known: bool, place: Place) -> Response {
         }
         let end = Instant::now() + LIFE;
         loop {
-            match reader.look().await {
+            // In a box, so that a stream that waits does not hold the room that a look needs.
+            match Box::pin(reader.look()).await {
                 Ok(found) => {
                     for (seq, event) in found {
                         yield reader.frame(seq, &event);

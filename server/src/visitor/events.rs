@@ -172,7 +172,8 @@ fn follow(server: Server, row: ConversationRow, after: Option<String>, place: Pl
         let mut reader = Reader { server, id: row.id, seq, shown: None, watch, queue };
         let end = Instant::now() + LIFE;
         loop {
-            match reader.look().await {
+            // In a box, so that a stream that waits does not hold the room that a look needs.
+            match Box::pin(reader.look()).await {
                 Ok(frames) => for frame in frames { yield frame },
                 // Gone, or the database is away: the page opens another one, or hears why not.
                 Err(_) => break,
