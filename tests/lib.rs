@@ -12,6 +12,7 @@
 //! screen.rs    what the visitor can see, read from the page in one go
 //! visitor.rs   what the visitor does
 //! sight.rs     what the visitor sees, and waits to see
+//! surroundings.rs  the network, and other tabs
 //! stage.rs     all of this put up once, and taken down after the last scenario
 //! ```
 //!
@@ -24,6 +25,7 @@ mod screen;
 mod servers;
 mod sight;
 mod stage;
+mod surroundings;
 mod visitor;
 pub mod wait;
 

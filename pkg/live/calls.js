@@ -36,13 +36,15 @@ export class Calls {
     this.base = base.replace(/\/+$/, "");
     this.fetch = fetch;
     this.clock = clock;
-    this.token = undefined;
+    /** The token of the session, as long as there is one. */
+    this.tokenOf = () => undefined;
   }
 
   /** A request; gives the response, before its body. */
   open(method, path, { body, headers, signal, keepalive } = {}) {
     const all = { ...headers };
-    if (this.token) all.Authorization = `Bearer ${this.token}`;
+    const token = this.tokenOf();
+    if (token) all.Authorization = `Bearer ${token}`;
     if (body !== undefined) all["Content-Type"] = "application/json";
     const text = body === undefined ? undefined : JSON.stringify(body);
     return this.fetch(this.base + path, { method, headers: all, body: text, signal, keepalive, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });

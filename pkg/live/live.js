@@ -56,8 +56,6 @@ export const live = async (chat) => {
   chat.detach = () => attaching.abort();
   const channel = encodeURIComponent(settings.channel || "default");
   const calls = new Calls(server, (...values) => fetch(...values), CLOCK);
-  // Calls that need no session carry no token.
-  const open = new Calls(server, (...values) => fetch(...values), CLOCK);
   const path = `/v1/channels/${channel}/config`;
   const state = { config: undefined, blobMode: undefined, take: (config) => take(config), newer: (blob) => newer(blob), again: () => again() };
   let raw; // the bot as it was loaded
@@ -120,7 +118,7 @@ export const live = async (chat) => {
   const again = async () => {
     if (CLOCK.now() - askedAt < CONFIG_AGAIN_MS) return;
     askedAt = CLOCK.now();
-    await open.call("GET", path).then(take, () => {});
+    await calls.call("GET", path).then(take, () => {});
   };
 
   const words = wordsOf(chat);
@@ -136,11 +134,11 @@ export const live = async (chat) => {
   try {
     askedAt = CLOCK.now();
     const spoken = words.speak();
-    state.config = await open.call("GET", path, undefined, { limitMs: CONFIG_MS });
+    state.config = await calls.call("GET", path, undefined, { limitMs: CONFIG_MS });
     await spoken;
     if (!settings.blob) settings.blob = new URL(state.config.blob.url, `${server}/`).href;
   } catch (reason) {
-    if (reason instanceof Refused && reason.status === 404) {
+    if (/^(no_such_channel|channel_disabled)$/.test(reason.code)) {
       console.warn(`Edgewise: the channel ${settings.channel || "default"} of ${server} is not there, or switched off`);
       chat.end();
       // Whoever waits for this waits for good, and fetches nothing.

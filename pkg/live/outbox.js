@@ -115,3 +115,10 @@ export class Outbox {
     this.running = false;
   }
 }
+
+/** The call that sends an item: method, address and body; `path` is the conversation's. */
+export const requestOf = (path, { id, n, kind, fate, person, ...body }) => {
+  if (kind === "text") return ["PUT", `${path}/messages/${id}`, { kind, ...body }];
+  if (kind === "import") return ["POST", `${path}/import`, body.messages];
+  return ["POST", `${path}/${kind}`, kind === "close" ? undefined : body];
+};

@@ -8,8 +8,9 @@
  * screen because they were said there), `emailed`, and `authors` by name.
  */
 import { clientId } from "./client_id.js";
+import { hear, newDoc } from "./news.js";
 import { cursorIn, cursorOf, newLog, receive, replace, take } from "./log.js";
-import { Again, Outbox } from "./outbox.js";
+import { Again, Outbox, requestOf } from "./outbox.js";
 import { PAUSES_MS, Stream } from "./stream.js";
 import { Refused } from "./calls.js";
 import { waiter } from "./clock.js";
@@ -23,8 +24,6 @@ const MAX_LOCAL = 600;
 /** Most entries of a snapshot. */
 const SNAPSHOT = 200;
 
-const newDoc = () => ({ version: 0, log: newLog(), local: [], authors: {} });
-
 /** What becomes of a conversation that is over when it is written to. */
 const isGone = ({ status, code }) => status === 404 || code === "conversation_closed";
 
@@ -33,12 +32,13 @@ export class Talk {
   /**
    * `about` knows the page: `session()`, `conversation()`, `channel`, `refused(reason)`;
    * `ui` hears: `entries(list)`, `snapshot(list)`, `standing(now, before)`, `typing(event)`,
-   * `changed()`, `config(config)`, `sent(item, answer)`; `tabs` are the tabs in step.
+   * `changed()`, `config(config)`, `sent(item, answer)`, `refused(item)`; `tabs` are the tabs in step.
    */
   constructor({ calls, clock, store, tabs, about, ui, setting = "auto", pace = () => "open", signal, random }) {
     Object.assign(this, { calls, clock, store, about, ui, setting, pace, signal, random });
     this.doc = newDoc();
-    this.tabs = tabs({ lead: (ending) => this.#lead(ending), hear: (message) => this.#hear(message) });
+    calls.tokenOf = () => this.doc.session?.token;
+    this.tabs = tabs({ lead: (ending) => this.#lead(ending), hear: (message) => hear(this, message) });
     this.outbox = new Outbox({ store, clock, signal, send: (item) => this.#send(item), told: (item, answer) => this.#sentOn(item, answer), mayRun: () => this.leading });
     this.waiting = waiter(clock, signal);
     this.typedAt = 0;
@@ -48,7 +48,7 @@ export class Talk {
   /** Goes on with what was kept. */
   async begin() {
     await this.#reload();
-    this.#attend();
+    this.attend();
     this.ui.changed();
   }
 
@@ -65,7 +65,7 @@ export class Talk {
   /** Puts something into the outbox; gives its name. */
   async put(item) {
     const own = { id: clientId(this.random), ...item };
-    this.#attend(true);
+    this.attend(true);
     await this.outbox.add(own);
     this.tabs.tell({ type: "wake" });
     return own.id;
@@ -94,7 +94,7 @@ export class Talk {
     const { log } = this.doc;
     if (!this.isLive || log.seen >= log.last) return;
     if (!this.leading) return this.tabs.tell({ type: "seen", seq: log.last });
-    this.#ack(log.last);
+    this.ack(log.last);
   }
 
   /** The visitor types, or stopped. */
@@ -108,7 +108,7 @@ export class Talk {
   async identify(user) {
     if (!this.doc.session) return;
     try {
-      const { verified } = await this.#call("PUT", "/v1/session/user", user);
+      const { verified } = await this.calls.call("PUT", "/v1/session/user", user);
       this.doc.session.verified = verified;
       this.save();
     } catch (reason) {
@@ -118,10 +118,7 @@ export class Talk {
 
   /** Leaves nothing: here, and at the server the token is worth nothing afterwards. */
   async forget() {
-    const { session } = this.doc;
-    this.calls.token = session?.token;
-    const revoked = session && this.calls.call("DELETE", "/v1/session", undefined, { keepalive: true }).catch(() => {});
-    this.calls.token = undefined;
+    const revoked = this.doc.session && this.calls.call("DELETE", "/v1/session", undefined, { keepalive: true }).catch(() => {});
     this.doc = newDoc();
     this.outbox.items = [];
     this.outbox.why = undefined;
@@ -141,7 +138,7 @@ export class Talk {
   /** Fetches the newest part of the log once more: what is on the screen may lack some of it. */
   async snapshot() {
     const { cid } = this.doc;
-    const found = await this.#call("GET", `/v1/conversations/${cid}?limit=${SNAPSHOT}`);
+    const found = await this.calls.call("GET", `/v1/conversations/${cid}?limit=${SNAPSHOT}`);
     if (this.doc.cid !== cid) return;
     replace(this.doc.log, found);
     this.#authors(found.messages);
@@ -160,17 +157,12 @@ export class Talk {
     return this.saving;
   }
 
-  #call(method, path, body) {
-    this.calls.token = this.doc.session?.token;
-    return this.calls.call(method, path, body);
-  }
-
   /** Something that matters for a moment only. */
   #try(method, what, body) {
-    this.#call(method, `/v1/conversations/${this.doc.cid}/${what}`, body).catch(() => {});
+    this.calls.call(method, `/v1/conversations/${this.doc.cid}/${what}`, body).catch(() => {});
   }
 
-  #ack(seq) {
+  ack(seq) {
     const { log } = this.doc;
     log.seen = Math.max(log.seen, seq);
     this.save();
@@ -179,7 +171,7 @@ export class Talk {
   }
 
   /** Leads, or waits to lead, while there is something to hear or to send; rests otherwise. */
-  #attend(wanted = false) {
+  attend(wanted = false) {
     if (wanted || this.isLive || this.outbox.isWaiting) this.tabs.want();
     else this.tabs.rest();
   }
@@ -212,7 +204,7 @@ export class Talk {
     const end = () => over.abort();
     ending.addEventListener("abort", end, { once: true });
     this.stream = new Stream({
-      calls: { open: (...values) => ((this.calls.token = this.doc.session?.token), this.calls.open(...values)), call: (...values) => ((this.calls.token = this.doc.session?.token), this.calls.call(...values)) },
+      calls: this.calls,
       clock: this.clock,
       path: `/v1/conversations/${cid}/events`,
       cursor: () => cursorIn(this.doc.log),
@@ -311,7 +303,7 @@ export class Talk {
     this.doc.cid = this.doc.opening = this.doc.emailed = undefined;
     this.save();
     this.waiting.wake();
-    this.#attend();
+    this.attend();
     this.#tell({});
     this.ui.changed();
   }
@@ -326,11 +318,11 @@ export class Talk {
     if (!this.doc.session) {
       const body = this.about.session();
       const path = `/v1/channels/${this.about.channel}/sessions`;
-      const made = await this.#call("POST", path, body).catch((reason) => {
+      const made = await this.calls.call("POST", path, body).catch((reason) => {
         if (reason.code !== "identity_refused") throw reason;
         // Who cannot be proven is nobody, and may speak all the same.
         this.about.refused(reason);
-        return this.#call("POST", path, { ...body, user: undefined });
+        return this.calls.call("POST", path, { ...body, user: undefined });
       });
       this.doc.session = { token: made.token, verified: made.verified };
       // What follows belongs to this session: a page that is left now must find it again.
@@ -342,11 +334,11 @@ export class Talk {
       await this.save();
       let [cid, made] = [this.doc.opening];
       try {
-        made = await this.#call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
+        made = await this.calls.call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
       } catch (reason) {
         if (reason.code !== "conversation_open" || typeof reason.now !== "string") throw reason;
         cid = reason.now;
-        made = await this.#call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
+        made = await this.calls.call("PUT", `/v1/conversations/${cid}`, this.about.conversation());
       }
       const { epoch } = cursorOf(made.cursor) ?? {};
       Object.assign(this.doc, { cid, opening: undefined, log: { ...newLog(), epoch } });
@@ -362,12 +354,9 @@ export class Talk {
     if (isEnd && !this.doc.cid && !(item.kind === "rating" && this.doc.before)) return;
     try {
       const path = isEnd ? `/v1/conversations/${this.doc.cid ?? this.doc.before}` : await this.#open();
-      const { id, n, kind, fate, person, ...body } = item;
-      if (person && this.stage === "bot") this.#stands(await this.#call("POST", `${path}/handover`, { reason: "wish" }));
-      if (kind === "text") return await this.#call("PUT", `${path}/messages/${id}`, { kind, ...body });
-      if (kind === "import") return await this.#call("POST", `${path}/import`, body.messages);
-      const answer = await this.#call("POST", `${path}/${kind}`, kind === "close" ? undefined : body);
-      if (kind === "email") this.doc.emailed = true;
+      if (item.person && this.stage === "bot") this.#stands(await this.calls.call("POST", `${path}/handover`, { reason: "wish" }));
+      const answer = await this.calls.call(...requestOf(path, item));
+      if (item.kind === "email") this.doc.emailed = true;
       if (answer?.stage) this.#stands(answer);
       return answer;
     } catch (reason) {
@@ -381,9 +370,14 @@ export class Talk {
   }
 
   #sentOn(item, answer) {
+    if (item.fate === "failed" && item.kind !== "text") {
+      // Nobody sees it, so nobody can try it again.
+      this.outbox.drop(item.id);
+      this.ui.refused(item);
+    }
     if (answer) {
       this.ui.sent(item, answer);
-      this.#attend();
+      this.attend();
     }
     this.ui.changed();
     this.#tell({});
@@ -393,31 +387,5 @@ export class Talk {
     if (!this.leading) return;
     const { items, why, nextAt } = this.outbox;
     this.tabs.tell({ type: "news", doc: this.doc, items, why, nextAt, way: this.way, ...news });
-  }
-
-  async #hear(message) {
-    if (message.type === "wake" || message.type === "seen") {
-      if (!this.leading) return;
-      if (message.type === "seen") return this.#ack(message.seq);
-      this.outbox.restore((await this.store.load()).items);
-      this.outbox.wake();
-      this.stream?.wake();
-    } else if (message.type === "forgotten") {
-      this.doc = newDoc();
-      this.outbox.items = [];
-      this.tabs.rest();
-      this.ui.changed();
-    } else if (message.type === "news" && !this.leading) {
-      const { doc, items, why, nextAt, way, entries, snapshot, typing } = message;
-      const before = this.doc.standing;
-      Object.assign(this.outbox, { items, why, nextAt });
-      Object.assign(this, { doc, way });
-      if (entries) this.ui.entries(entries);
-      if (snapshot) this.ui.snapshot(snapshot);
-      if (typing) this.ui.typing(typing);
-      if (doc.standing && JSON.stringify(before) !== JSON.stringify(doc.standing)) this.ui.standing(doc.standing, before);
-      this.#attend();
-      this.ui.changed();
-    }
   }
 }

@@ -1,11 +1,13 @@
 /**
  * One visitor's chat with a server behind it: who answers, what goes where, what is seen of it.
  */
-import { conversationOf, sessionOf, userOf } from "./about_page.js";
+import { conversationOf, sessionOf } from "./about_page.js";
 import { markMessages } from "./beside.js";
+import { batches, carried } from "./carried.js";
 import { clientId } from "./client_id.js";
 import { Display } from "./display.js";
 import { hookInto } from "./hooks.js";
+import { listenToPage } from "./page_events.js";
 import { fateOf, unreadIn } from "./log.js";
 import { LIVE_CSS } from "./look_live.js";
 import { Strip } from "./strip.js";
@@ -22,9 +24,6 @@ const SOON_MS = 30_000;
 
 /** So many pixels from the end still count as the end. */
 const NEAR_PX = 96;
-
-/** Most of a transcript that goes out at once, in characters. */
-const MAX_BATCH = 15_000;
 
 /** Structured text without its structure. */
 const plainOf = (chat, text) => chat.page.plain(text).trim();
@@ -78,10 +77,14 @@ export class Visit {
         changed: () => this.show(),
         config: (config) => state.take(config),
         sent: (item) => this.#sent(item),
+        refused: ({ kind, reason: code }) => {
+          console.warn(`Edgewise: the server refused ${kind}: ${code}`);
+          if (kind === "handover") this.handing = false;
+        },
       },
     });
 
-    this.#listen(signal);
+    listenToPage(this);
   }
 
   async begin() {
@@ -128,13 +131,9 @@ export class Visit {
     this.handing = true;
     this.wiser.hurry();
     if (!this.talk.isLive) {
-      const messages = this.display.transcript().map(({ source, text, at }) => {
-        const [kind, name] = source.split(/:(.*)/s);
-        return { client_id: clientId(), kind: "text", text: plainOf(this.chat, text).slice(0, 8_000), via: kind === "visitor" ? "visitor" : "local-bot", state: kind === "state" ? name : undefined, client_ts: at || undefined };
-      });
-      const said = messages.filter(({ text }) => text);
+      const said = carried(this.display.transcript(), this.chat.page.plain);
       this.talk.local(said.map(({ client_id: id }) => id));
-      for (const batch of batches(said)) this.talk.put({ kind: "import", messages: batch });
+      for (const messages of batches(said)) this.talk.put({ kind: "import", messages });
     }
     this.talk.put({ kind: "handover", reason, detail: detail ? String(detail).slice(0, 1_000) : undefined });
     this.show();
@@ -391,54 +390,4 @@ export class Visit {
     chat.emit("message:received", { ...message });
     if (this.talk.stage === "bot") this.#record("local-bot", text);
   }
-
-  #listen(signal) {
-    const { chat, talk } = this;
-    const wake = () => (talk.wake(), talk.look(), this.show());
-    addEventListener("online", wake, { signal });
-    addEventListener("offline", () => this.show(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
-    // A page that the browser puts aside lets another tab lead, and no connection waits for it.
-    addEventListener("pagehide", ({ persisted }) => persisted && talk.tabs.rest(), { signal });
-    addEventListener("pageshow", ({ persisted }) => persisted && talk.begin(), { signal });
-    chat.root.addEventListener("input", ({ target }) => target.id === "composer" && talk.typing(target.value !== ""), { signal });
-    const on = (name, then) => chat.host.addEventListener(`edgewise:${name}`, ({ detail }) => then(detail), { signal });
-    on("handoff", ({ reason }) => this.handOver("action", reason));
-    on("rated", ({ id, rating, comment }) => id === undefined && (talk.isLive || talk.doc.before) && talk.put({ kind: "rating", value: Math.min(5, Math.max(1, Math.round(Number(rating)) || 1)), comment: String(comment ?? "").slice(0, 2_000) }));
-    on("opened", () => (talk.look(), this.show()));
-    const { setUser, forgetVisitor } = chat;
-    chat.setUser = (user) => {
-      setUser(user);
-      const named = userOf(chat);
-      if (named) talk.identify(named);
-    };
-    chat.forgetVisitor = () => {
-      this.handing = false;
-      this.display.forget();
-      this.fates.clear();
-      this.forgetting = talk.forget();
-      forgetVisitor();
-    };
-    signal.addEventListener("abort", () => {
-      // A shared screen is left by its visitor for good.
-      if (chat.settings.idleReset > 0) talk.forget();
-      chat.host.removeAttribute("data-person");
-      chat.host.removeAttribute("data-waits");
-    });
-  }
 }
-
-/** Messages in batches that the server takes. */
-const batches = (messages) => {
-  const all = [];
-  let room = 0;
-  for (const message of messages) {
-    if (room < message.text.length || all.at(-1).length >= 100) {
-      all.push([]);
-      room = MAX_BATCH;
-    }
-    all.at(-1).push(message);
-    room -= message.text.length;
-  }
-  return all;
-};

@@ -49,7 +49,7 @@ export class Visitor {
     const see = (list) => {
       for (const { seq, client_id: id, text } of list) if (!this.seen.some((one) => one.id === id)) this.seen.push({ seq, id, text });
     };
-    const ui = { entries: see, snapshot: see, standing: (now) => (this.standing = now), typing: (event) => (this.typing = event), changed: () => {}, config: () => {}, sent: (item) => this.fates.push(item.id) };
+    const ui = { entries: see, snapshot: see, standing: (now) => (this.standing = now), typing: (event) => (this.typing = event), changed: () => {}, config: () => {}, refused: ({ kind }) => (this.refused = kind), sent: (item) => this.fates.push(item.id) };
     const about = { channel: "default", session: () => ({ lang: "en" }), conversation: () => ({ lang: "en" }), refused: () => {} };
     const fill = (bytes) => bytes.map(() => Math.floor(this.random() * 256));
     this.talk = new Talk({ calls, clock: this.clock, store: await this.kept, tabs, about, ui, setting: this.setting, signal: ending.signal, random: fill });

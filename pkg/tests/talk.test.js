@@ -95,6 +95,16 @@ test("what can never be accepted has failed with its reason, and what follows go
   assert.equal(visitor.talk.outbox.items[0].fate, "failed");
 });
 
+test("a handover that the server refuses is told and forgotten", async () => {
+  const visitor = new Visitor(8);
+  const { network, clock } = visitor;
+  const { fetch } = network;
+  network.fetch = (url, init) => (url.endsWith("/handover") ? Promise.resolve(new Response('{"code":"nobody","message":""}', { status: 422 })) : fetch(url, init));
+  await visitor.load();
+  await visitor.talk.put({ kind: "handover", reason: "wish" });
+  assert.ok(await clock.until(() => visitor.refused === "handover" && visitor.talk.outbox.items.length === 0, MINUTE_MS));
+});
+
 test("ten minutes without a network end with the first try after it", async () => {
   const visitor = await greeted();
   const { network, clock, talk } = visitor;
