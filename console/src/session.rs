@@ -10,7 +10,7 @@ use crate::api;
 use crate::browser;
 use crate::manage::password::SetByLink;
 use crate::manage::sign_in::SignIn;
-use crate::parts::state::Waiting;
+use crate::parts::state::waiting;
 use crate::route::Route;
 use crate::shell::Console;
 use crate::words::{Spoken, words_of};
@@ -113,7 +113,7 @@ pub fn App() -> Html {
                 <p role="alert">{ words("The server cannot be reached; trying again…") }</p>
             </main>
         },
-        (Who::Asked, _) => html! { <main class="alone"><Waiting /></main> },
+        (Who::Asked, _) => html! { <main class="alone">{ waiting(words) }</main> },
     };
     html! {
         <ContextProvider<Spoken> context={Spoken { lang, words }}>

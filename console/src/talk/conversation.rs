@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::about::About;
 use super::composer::{Composer, FIELD};
-use super::deeds::{EraseDialog, LearnDialog, TransferDialog};
+use super::deeds::{LearnDialog, TransferDialog};
 use super::item::{stage_class, stage_name};
 use super::log::Log;
 use super::turn::Candidates;
@@ -19,9 +19,10 @@ use crate::browser;
 use crate::desk::Action;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
+use crate::parts::deletion::Deletion;
 use crate::parts::icon::icon;
 use crate::parts::loading::use_doing;
-use crate::parts::state::{Failed, Waiting};
+use crate::parts::state::{failed, waiting};
 use crate::route::{Route, encode};
 use crate::words::{fill, use_words};
 
@@ -52,7 +53,7 @@ pub fn Conversation(props: &ConversationProps) -> Html {
         return Html::default();
     };
     let Some(thread) = desk.thread.clone().filter(|thread| thread.id == props.id) else {
-        return html! { <section class="talk"><Waiting /></section> };
+        return html! { <section class="talk">{ waiting(t) }</section> };
     };
     let Some(about) = thread.about.clone() else {
         return html! {
@@ -61,9 +62,9 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                     { icon("back") }<span>{ t("All conversations") }</span>
                 </a>
                 if let Some(fault) = thread.fault.clone() {
-                    <Failed {fault} />
+                    { failed(&fault, None, t) }
                 } else {
-                    <Waiting />
+                    { waiting(t) }
                 }
             </section>
         };
@@ -183,7 +184,14 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                 />
             },
             Some(Asking::Erase) => html! {
-                <EraseDialog conversation={props.id.clone()} onclose={close} />
+                <Deletion
+                    title={t("Erase this conversation?")}
+                    text={t("Everything said in it is gone for good, for everybody.")}
+                    action={AttrValue::from(t("Erase"))}
+                    path={format!("conversations/{}", encode(props.id.as_str()))}
+                    ondone={Callback::from(|()| browser::go(&Route::Inbox.href()))}
+                    onclose={close}
+                />
             },
             None => Html::default(),
         } }
