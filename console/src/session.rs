@@ -95,7 +95,18 @@ pub fn App() -> Html {
     };
     let onout = {
         let who = who.setter();
-        Callback::from(move |()| who.set(Who::Nobody))
+        Callback::from(move |()| {
+            // The desk goes first, so that nothing is asked for by nobody.
+            who.set(Who::Asked);
+            browser::keep_outbox(&[]);
+            let who = who.clone();
+            spawn_local(async move {
+                match api::act::<()>("POST", "logout").await {
+                    Err(fault) if fault.may_heal() => who.set(Who::Unreachable(1)),
+                    _ => who.set(Who::Nobody),
+                }
+            });
+        })
     };
     let (lang, words) = words_of("", &browser::languages());
     let page = match (&*who, &route) {

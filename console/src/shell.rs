@@ -32,7 +32,7 @@ pub struct ConsoleProps {
     pub me: Me,
     /// Where they are.
     pub route: Route,
-    /// They have signed out.
+    /// They sign out.
     pub onout: Callback<()>,
 }
 
@@ -171,18 +171,6 @@ fn Menu(props: &MenuProps) -> Html {
             ],
         ),
     ];
-    let onout = {
-        let onout = props.onout.clone();
-        Callback::from(move |()| {
-            let onout = onout.clone();
-            spawn_local(async move {
-                // Signed out here even where the server does not answer.
-                let _ = api::act::<()>("POST", "logout").await;
-                browser::keep_outbox(&[]);
-                onout.emit(());
-            });
-        })
-    };
     html! {
         <nav class="menu" aria-label={t("Main menu")}>
             for (name, items) in groups {
@@ -212,7 +200,7 @@ fn Menu(props: &MenuProps) -> Html {
             <div class="self">
                 <Presences desk={desk.clone()} is_full=true />
                 <Button
-                    label={t("Sign out")} weight={Weight::Quiet} onclick={onout}
+                    label={t("Sign out")} weight={Weight::Quiet} onclick={props.onout.clone()}
                 />
             </div>
         </nav>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use edgewise_protocol::channel::Mode;
 use edgewise_protocol::desk::Summary;
 use edgewise_protocol::id::ConversationId;
 use edgewise_protocol::log::{Entry, EntryKind, Speaker, Stage};
@@ -110,6 +111,17 @@ pub fn Conversation(props: &ConversationProps) -> Html {
     };
     let is_mine = summary.operator.as_ref() == Some(&desk.me.operator.id);
     let is_closed = summary.stage == Stage::Closed;
+    // Outside of automatic mode nobody but the queue can have it.
+    let has_bot = desk
+        .channels
+        .iter()
+        .find(|channel| channel.id == summary.channel)
+        .is_none_or(|channel| channel.settings.mode == Mode::Automatic);
+    let may_give_back = match summary.stage {
+        Stage::Active => true,
+        Stage::Waiting => has_bot,
+        Stage::Bot | Stage::Closed => false,
+    };
     let fault = doing.fault().map(|fault| match fault.code.as_str() {
         "taken" => {
             let name = fault
@@ -148,8 +160,14 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                         />
                     }
                     if !is_closed {
-                        if summary.stage != Stage::Bot {
-                            <Button label={t("Give back to the bot")} onclick={call("give-back")} />
+                        if may_give_back {
+                            <Button
+                                label={match has_bot {
+                                    true => t("Give back to the bot"),
+                                    false => t("Back to the queue"),
+                                }}
+                                onclick={call("give-back")}
+                            />
                         }
                         <Button label={t("Hand on")} onclick={ask(Asking::Transfer)} />
                         <Button label={t("Close conversation")} onclick={call("close")} />
