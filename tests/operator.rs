@@ -83,6 +83,38 @@ impl BotServer {
     ///
     /// When the server does not let them.
     pub fn operator(&self) -> Result<Operator> {
+        let (operator, id) = self.signs_in(&self.link)?;
+        operator.does(
+            "PUT",
+            &format!("/op/v1/channels/default/operators/{id}"),
+            json!({ "operator": id, "description": "Orders and deliveries" }),
+        )?;
+        Ok(operator)
+    }
+
+    /// The address at which the administrator sets a password, once.
+    pub fn console_link(&self) -> String {
+        format!("{}/console/#/password/{}", self.url, self.link)
+    }
+
+    /// Signs in a new editor, whom an administrator has made; gives their name on the wire too.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not let them.
+    pub fn colleague(&self, administrator: &Operator, name: &str) -> Result<(Operator, String)> {
+        let email = format!("{}@shop.example", name.to_lowercase());
+        let change = json!({ "name": name, "email": email, "role": "editor" });
+        let made = administrator.does("POST", "/op/v1/operators", change)?;
+        let id = made["id"].as_str().context("no id")?;
+        let path = format!("/op/v1/operators/{id}/link");
+        let link = administrator.does("POST", &path, json!({}))?;
+        let link = link["url"].as_str().context("no link")?;
+        let secret = link.rsplit('/').next().unwrap_or_default();
+        self.signs_in(secret)
+    }
+
+    fn signs_in(&self, link: &str) -> Result<(Operator, String)> {
         let config = Agent::config_builder().http_status_as_error(false).build();
         let mut operator = Operator {
             agent: config.into(),
@@ -91,7 +123,7 @@ impl BotServer {
             csrf: String::new(),
             desk: Mutex::new(None),
         };
-        let body = json!({ "link": self.link, "password": "as long as it has to be" });
+        let body = json!({ "link": link, "password": "as long as it has to be" });
         let mut answer = operator.send("POST", "/op/v1/password", Some(&body))?;
         let cookie = answer.headers().get("set-cookie");
         let cookie = cookie.context("no cookie")?.to_str()?.to_owned();
@@ -99,12 +131,8 @@ impl BotServer {
         let me: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
         operator.csrf = me["csrf"].as_str().context("no csrf")?.to_owned();
         let id = me["operator"]["id"].as_str().context("no id")?;
-        operator.does(
-            "PUT",
-            &format!("/op/v1/channels/default/operators/{id}"),
-            json!({ "operator": id, "description": "Orders and deliveries" }),
-        )?;
-        Ok(operator)
+        let id = id.to_owned();
+        Ok((operator, id))
     }
 }
 

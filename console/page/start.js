@@ -1,10 +1,11 @@
 // Starts the console; everything that it draws is in the WebAssembly beside this script.
-import { start } from "./console.js";
+import { open, start } from "./console.js";
 
-const begun = fetch(new URL("console_bg.wasm", import.meta.url)).then((response) => {
+const loaded = fetch(new URL("console_bg.wasm", import.meta.url)).then((response) => {
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return start(response);
 });
+const begun = loaded.then(() => open());
 begun.catch((error) => {
   // Nothing else can say it: a browser without WebAssembly, or a server that stopped meanwhile.
   const said = document.createElement("p");

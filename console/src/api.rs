@@ -40,7 +40,7 @@ pub struct Fault {
     /// The member of the body that is at fault.
     pub field: Option<String>,
     /// What is there instead.
-    pub now: Option<Value>,
+    pub now: Option<Box<Value>>,
 }
 
 impl Fault {
@@ -105,7 +105,7 @@ pub fn address(path: &str) -> String {
 /// # Errors
 /// Whatever the server refused, or that it did not answer.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
-    call("GET", path, None).await
+    parse(&call("GET", path, None).await?)
 }
 
 /// A call with a body.
@@ -118,7 +118,7 @@ pub async fn send<T: DeserializeOwned>(
     body: &impl Serialize,
 ) -> Result<T, Fault> {
     let body = serde_json::to_string(body).map_err(|_| Fault::unreachable())?;
-    call(method, path, Some(JsValue::from_str(&body))).await
+    parse(&call(method, path, Some(JsValue::from_str(&body))).await?)
 }
 
 /// A call that changes something, without a body.
@@ -126,7 +126,7 @@ pub async fn send<T: DeserializeOwned>(
 /// # Errors
 /// As [`get`].
 pub async fn act<T: DeserializeOwned>(method: &str, path: &str) -> Result<T, Fault> {
-    call(method, path, None).await
+    parse(&call(method, path, None).await?)
 }
 
 /// A `POST` of bytes.
@@ -134,7 +134,7 @@ pub async fn act<T: DeserializeOwned>(method: &str, path: &str) -> Result<T, Fau
 /// # Errors
 /// As [`get`].
 pub async fn upload<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, Fault> {
-    call("POST", path, Some(Uint8Array::from(bytes).into())).await
+    parse(&call("POST", path, Some(Uint8Array::from(bytes).into())).await?)
 }
 
 /// Opens a stream below `/op/v1/`; `signal` ends it.
@@ -153,11 +153,19 @@ pub async fn stream(path: &str, cursor: &str, signal: &AbortSignal) -> Result<Re
     check(response).await
 }
 
-async fn call<T: DeserializeOwned>(
-    method: &str,
-    path: &str,
-    body: Option<JsValue>,
-) -> Result<T, Fault> {
+/// What an answer says; nothing is `null`.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    let text = if text.is_empty() { "null" } else { text };
+    serde_json::from_str(text).map_err(|error| Fault {
+        status: 502,
+        code: "unreadable".to_owned(),
+        message: error.to_string(),
+        ..Fault::default()
+    })
+}
+
+/// A call, whatever it answers: not generic, because it is long.
+async fn call(method: &str, path: &str, body: Option<JsValue>) -> Result<String, Fault> {
     let init = RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(LIMIT_MS)));
@@ -180,14 +188,7 @@ async fn call<T: DeserializeOwned>(
     }
     init.set_headers_headers(&headers);
     let response = check(fetch(path, &init).await?).await?;
-    let text = text_of(&response).await?;
-    let text = if text.is_empty() { "null" } else { &text };
-    serde_json::from_str(text).map_err(|error| Fault {
-        status: 502,
-        code: "unreadable".to_owned(),
-        message: error.to_string(),
-        ..Fault::default()
-    })
+    text_of(&response).await
 }
 
 async fn fetch(path: &str, init: &RequestInit) -> Result<Response, Fault> {
@@ -212,7 +213,7 @@ async fn check(response: Response) -> Result<Response, Fault> {
             code: problem.code,
             message: problem.message,
             field: problem.field,
-            now: problem.now,
+            now: problem.now.map(Box::new),
         },
         Err(_) => Fault {
             status,

@@ -42,7 +42,7 @@ mod tone;
 mod words;
 
 /// Draws the console into the page's body.
-#[wasm_bindgen(start)]
-pub fn start() {
+#[wasm_bindgen]
+pub fn open() {
     yew::Renderer::<session::App>::new().render();
 }

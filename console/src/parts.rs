@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod button;
+pub mod deletion;
 pub mod dialog;
 pub mod field;
 pub mod icon;

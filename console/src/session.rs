@@ -10,7 +10,7 @@ use crate::api;
 use crate::browser;
 use crate::manage::password::SetByLink;
 use crate::manage::sign_in::SignIn;
-use crate::parts::state::Waiting;
+use crate::parts::state::waiting;
 use crate::route::Route;
 use crate::shell::Console;
 use crate::words::{Spoken, words_of};
@@ -95,7 +95,18 @@ pub fn App() -> Html {
     };
     let onout = {
         let who = who.setter();
-        Callback::from(move |()| who.set(Who::Nobody))
+        Callback::from(move |()| {
+            // The desk goes first, so that nothing is asked for by nobody.
+            who.set(Who::Asked);
+            browser::keep_outbox(&[]);
+            let who = who.clone();
+            spawn_local(async move {
+                match api::act::<()>("POST", "logout").await {
+                    Err(fault) if fault.may_heal() => who.set(Who::Unreachable(1)),
+                    _ => who.set(Who::Nobody),
+                }
+            });
+        })
     };
     let (lang, words) = words_of("", &browser::languages());
     let page = match (&*who, &route) {
@@ -113,7 +124,7 @@ pub fn App() -> Html {
                 <p role="alert">{ words("The server cannot be reached; trying again…") }</p>
             </main>
         },
-        (Who::Asked, _) => html! { <main class="alone"><Waiting /></main> },
+        (Who::Asked, _) => html! { <main class="alone">{ waiting(words) }</main> },
     };
     html! {
         <ContextProvider<Spoken> context={Spoken { lang, words }}>

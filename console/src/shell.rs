@@ -17,13 +17,13 @@ use crate::learn::states::States;
 use crate::learn::statistics::Pictures;
 use crate::learn::training::Training;
 use crate::manage;
-use crate::parts::avatar::Avatar;
+use crate::parts::avatar::avatar;
 use crate::parts::button::{Button, Weight};
 use crate::parts::icon::icon;
 use crate::preferences::use_mute;
 use crate::route::Route;
 use crate::talk::inbox::Inbox;
-use crate::words::{Spoken, use_words, words_of};
+use crate::words::{Spoken, Words, use_words, words_of};
 
 /// Properties of [`Console`].
 #[derive(Properties, PartialEq)]
@@ -32,7 +32,7 @@ pub struct ConsoleProps {
     pub me: Me,
     /// Where they are.
     pub route: Route,
-    /// They have signed out.
+    /// They sign out.
     pub onout: Callback<()>,
 }
 
@@ -101,10 +101,10 @@ fn Frame(props: &FrameProps) -> Html {
                         pressed={Some(*is_open)} onclick={toggle}
                     />
                     <a class="brand" href={Route::Inbox.href()}>{ "Edgewise" }</a>
-                    <Presences />
+                    <Presences desk={desk.clone()} />
                 </header>
                 <Menu route={props.route.clone()} onout={props.onout.clone()} />
-                <Connection link={desk.link} />
+                { connection(desk.link, t) }
                 <main id="page" tabindex="-1">{ page(&props.route) }</main>
             </div>
         </>
@@ -171,18 +171,6 @@ fn Menu(props: &MenuProps) -> Html {
             ],
         ),
     ];
-    let onout = {
-        let onout = props.onout.clone();
-        Callback::from(move |()| {
-            let onout = onout.clone();
-            spawn_local(async move {
-                // Signed out here even where the server does not answer.
-                let _ = api::act::<()>("POST", "logout").await;
-                browser::keep_outbox(&[]);
-                onout.emit(());
-            });
-        })
-    };
     html! {
         <nav class="menu" aria-label={t("Main menu")}>
             for (name, items) in groups {
@@ -210,9 +198,9 @@ fn Menu(props: &MenuProps) -> Html {
                 </ul>
             }
             <div class="self">
-                <Presences is_full=true />
+                <Presences desk={desk.clone()} is_full=true />
                 <Button
-                    label={t("Sign out")} weight={Weight::Quiet} onclick={onout}
+                    label={t("Sign out")} weight={Weight::Quiet} onclick={props.onout.clone()}
                 />
             </div>
         </nav>
@@ -222,6 +210,7 @@ fn Menu(props: &MenuProps) -> Html {
 /// Properties of [`Presences`].
 #[derive(Properties, PartialEq)]
 struct PresencesProps {
+    desk: DeskHandle,
     #[prop_or_default]
     is_full: bool,
 }
@@ -229,25 +218,6 @@ struct PresencesProps {
 /// Who is signed in, whether they take conversations, and whether it is heard.
 #[function_component]
 fn Presences(props: &PresencesProps) -> Html {
-    let t = use_words();
-    let desk = use_desk();
-    let Some(desk) = desk else {
-        return Html::default();
-    };
-    html! { <Own desk={desk} is_full={props.is_full} away={t("Away")} here={t("Online")} /> }
-}
-
-/// Properties of [`Own`].
-#[derive(Properties, PartialEq)]
-struct OwnProps {
-    desk: DeskHandle,
-    is_full: bool,
-    away: &'static str,
-    here: &'static str,
-}
-
-#[function_component]
-fn Own(props: &OwnProps) -> Html {
     let t = use_words();
     let mute = use_mute(&props.desk);
     let me = &props.desk.me.operator;
@@ -270,9 +240,7 @@ fn Own(props: &OwnProps) -> Html {
     html! {
         <div class="own">
             <a href={Route::Profile.href()} class="who" title={t("Your profile")}>
-                <Avatar
-                    name={me.name.clone()} picture={me.avatar.clone()} presence={Some(presence)}
-                />
+                { avatar(&me.name, me.avatar.as_deref(), Some(presence)) }
                 if props.is_full {
                     <span><bdi>{ &me.name }</bdi></span>
                 } else {
@@ -281,7 +249,7 @@ fn Own(props: &OwnProps) -> Html {
             </a>
             if props.is_full {
                 <Button
-                    label={if is_away { props.away } else { props.here }}
+                    label={if is_away { t("Away") } else { t("Online") }}
                     weight={Weight::Quiet} onclick={toggle}
                     pressed={Some(!is_away)}
                 />
@@ -295,19 +263,11 @@ fn Own(props: &OwnProps) -> Html {
     }
 }
 
-/// Properties of [`Connection`].
-#[derive(Properties, PartialEq)]
-struct ConnectionProps {
-    link: Link,
-}
-
 /// Says that the server cannot be heard, as long as that is so.
-#[function_component]
-fn Connection(props: &ConnectionProps) -> Html {
-    let t = use_words();
+fn connection(link: Link, t: Words) -> Html {
     html! {
         <div class="connection" role="status">
-            if props.link == Link::Lost {
+            if link == Link::Lost {
                 <p>{ t("The server cannot be reached; trying again…") }</p>
             }
         </div>

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod appearance;
+mod console;
 mod conversation;
 mod corpus;
 mod embedding;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Scenario> {
         appearance::all(),
         talking::all(),
         accessibility::all(),
+        console::all(),
         safety::all(),
         rich_text::all(),
         corpus::all(),

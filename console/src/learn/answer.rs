@@ -4,7 +4,7 @@ use edgewise_protocol::knowledge::{KnowledgeChange, KnowledgeItem};
 use yew::prelude::*;
 
 use super::conflict::Conflict;
-use super::lock::{Held, LockNotice, use_lock};
+use super::lock::{Held, lock_notice, use_lock};
 use crate::api::{self, Fault};
 use crate::parts::button::{Button, Weight};
 use crate::parts::dialog::Dialog;
@@ -130,7 +130,7 @@ pub fn AnswerDialog(props: &AnswerProps) -> Html {
         .and_then(|item| item.learnt_from.clone());
     html! {
         <Dialog {title} onclose={props.onclose.clone()} is_wide=true>
-            <LockNotice held={held.clone()} />
+            { lock_notice(&held, t) }
             if let Some(theirs) = theirs {
                 <Conflict
                     mine={texts(&form, t)} theirs={texts(&change_of(&theirs), t)} {take} {keep}

@@ -10,10 +10,10 @@ use crate::api;
 use crate::browser;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::Confirm;
+use crate::parts::deletion::Deletion;
 use crate::parts::field::{Choice, Text, edit};
 use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::Empty;
+use crate::parts::state::empty;
 use crate::route::{Route, encode};
 use crate::words::{Spoken, fill, use_words};
 
@@ -192,10 +192,7 @@ pub fn Knowledge(props: &KnowledgeProps) -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(found) if found.items.is_empty() => html! {
-                    <Empty
-                        icon="book" title={t("Nothing found")}
-                        text={t("Search for other words, or write the question yourself.")}
-                    />
+                    { empty("book", t("Nothing found"), t("Search for other words, or write the question yourself.")) }
                 },
                 Some(found) => html! {
                     <>
@@ -266,7 +263,13 @@ pub fn Knowledge(props: &KnowledgeProps) -> Html {
                     <AnswerDialog item={None} {begin} onclose={close} />
                 },
                 Some(Open::Item(item)) => html! { <AnswerDialog item={Some(item)} onclose={close} /> },
-                Some(Open::Remove(item)) => html! { <Remove {item} onclose={close} /> },
+                Some(Open::Remove(item)) => html! {
+                    <Deletion
+                        title={t("Delete this question?")} text={item.question.clone()}
+                        path={format!("knowledge/answers/{}", encode(&item.id))}
+                        ondone={close.clone()} onclose={close}
+                    />
+                },
                 Some(Open::Import) => html! { <ImportDialog onclose={close} /> },
                 None => Html::default(),
             } }
@@ -309,38 +312,6 @@ pub fn Pager(props: &PagerProps) -> Html {
                 />
             </span>
         </div>
-    }
-}
-
-/// Properties of [`Remove`].
-#[derive(Properties, PartialEq)]
-struct RemoveProps {
-    item: KnowledgeItem,
-    onclose: Callback<()>,
-}
-
-#[function_component]
-fn Remove(props: &RemoveProps) -> Html {
-    let t = use_words();
-    let doing = use_doing();
-    let onconfirm = {
-        let (doing, onclose) = (doing.clone(), props.onclose.clone());
-        let path = format!("knowledge/answers/{}", encode(&props.item.id));
-        Callback::from(move |()| {
-            let (path, onclose) = (path.clone(), onclose.clone());
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| onclose.emit(()),
-            );
-        })
-    };
-    html! {
-        <Confirm
-            title={t("Delete this question?")} text={props.item.question.clone()}
-            action={t("Delete")} busy={doing.is_busy()} {onconfirm}
-            error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-            onclose={props.onclose.clone()}
-        />
     }
 }
 

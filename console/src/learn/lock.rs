@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::api::{self, Fault};
 use crate::parts::icon::icon;
-use crate::words::{fill, use_words};
+use crate::words::{Words, fill};
 
 /// How often it is renewed, and how often one that somebody else has is asked for, in milliseconds:
 /// it ends after two minutes.
@@ -29,7 +29,7 @@ pub enum Held {
 
 /// Who holds a lock that was refused.
 fn holder(fault: &Fault) -> Option<String> {
-    let now = fault.now.as_ref().filter(|_| fault.status == 409)?;
+    let now = fault.now.as_deref().filter(|_| fault.status == 409)?;
     let name = now
         .get("by")
         .or_else(|| now.get("lock").and_then(|lock| lock.get("by")))
@@ -82,18 +82,9 @@ pub fn use_lock(path: Option<String>) -> Held {
     (*held).clone()
 }
 
-/// Properties of [`LockNotice`].
-#[derive(Properties, PartialEq)]
-pub struct LockNoticeProps {
-    /// Who has it.
-    pub held: Held,
-}
-
 /// Says who else is changing this.
-#[function_component]
-pub fn LockNotice(props: &LockNoticeProps) -> Html {
-    let t = use_words();
-    match &props.held {
+pub fn lock_notice(held: &Held, t: Words) -> Html {
+    match held {
         Held::Other(name) => html! {
             <p class="notice" role="status">
                 { icon("lock") }
@@ -121,7 +112,7 @@ mod tests {
         ] {
             let fault = Fault {
                 status: 409,
-                now: Some(now),
+                now: Some(Box::new(now)),
                 ..Fault::default()
             };
             assert_eq!(holder(&fault).as_deref(), expected);

@@ -12,7 +12,7 @@ use crate::parts::dialog::Confirm;
 use crate::parts::field::Text;
 use crate::parts::icon::icon;
 use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::{Empty, wrong};
+use crate::parts::state::{empty, wrong};
 use crate::route::encode;
 use crate::words::{Spoken, Words, fill, use_words};
 
@@ -115,7 +115,7 @@ pub fn Models() -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(models) if models.is_empty() => html! {
-                    <Empty icon="spark" title={t("No models are kept")} />
+                    { empty("spark", t("No models are kept"), "") }
                 },
                 Some(models) => html! {
                     <ul class="checks">
@@ -163,8 +163,7 @@ pub fn Models() -> Html {
                     <Confirm
                         title={t("Restore this model?")}
                         text={t("It answers from now on. What was changed since it was made stays in the lists, and counts again with the next training.")}
-                        action={t("Restore")} busy={doing.is_busy()} {onconfirm} onclose={close} {error}
-                    />
+                        action={t("Restore")} busy={doing.is_busy()} {onconfirm} onclose={close} {error} />
                 },
                 Some(Asking::Remove(_)) => html! {
                     <Confirm

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::buttons::{Buttons, buttons_of, input_of};
 use super::conflict::Conflict;
-use super::lock::{Held, LockNotice, use_lock};
+use super::lock::{Held, lock_notice, use_lock};
 use crate::api::{self, Fault};
 use crate::parts::button::{Button, Weight};
 use crate::parts::dialog::Dialog;
@@ -195,7 +195,7 @@ pub fn StateDialog(props: &StateProps) -> Html {
     let shows_buttons = form.item.action == SHOW_BUTTONS;
     html! {
         <Dialog {title} onclose={props.onclose.clone()} is_wide=true>
-            <LockNotice {held} />
+            { lock_notice(&held, t) }
             if let Some(theirs) = theirs {
                 <Conflict mine={texts(&form, t)} theirs={texts(&form_of(theirs), t)} {take} {keep} />
             } else {

@@ -7,13 +7,12 @@ use yew::prelude::*;
 
 use super::knowledge::{PAGE, Pager};
 use super::state::StateDialog;
-use crate::api;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::Confirm;
+use crate::parts::deletion::Deletion;
 use crate::parts::field::{Text, edit};
-use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::Empty;
+use crate::parts::loading::use_load;
+use crate::parts::state::empty;
 use crate::route::encode;
 use crate::words::{fill, use_words};
 
@@ -46,7 +45,6 @@ pub fn States() -> Html {
     let chosen = use_state(|| (String::new(), 0_i64));
     let editing = use_state(|| None::<StateItem>);
     let removing = use_state(|| None::<StateItem>);
-    let doing = use_doing();
     let desk = use_desk();
     let version = desk.as_ref().map_or(0, |desk| desk.n_changes("knowledge"));
     let path = format!(
@@ -76,20 +74,6 @@ pub fn States() -> Html {
         let chosen = chosen.clone();
         Callback::from(move |()| chosen.set((chosen.0.clone(), (chosen.1 + step).max(0))))
     };
-    let remove = {
-        let (removing, doing, close) = (removing.clone(), doing.clone(), close.clone());
-        Callback::from(move |()| {
-            let Some(item) = (*removing).clone() else {
-                return;
-            };
-            let path = format!("knowledge/states/{}", encode(&item.state));
-            let close = close.clone();
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| close.emit(()),
-            );
-        })
-    };
     html! {
         <div class="page">
             <header>
@@ -117,10 +101,7 @@ pub fn States() -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(found) if found.items.is_empty() => html! {
-                    <Empty
-                        icon="flow" title={t("No states")}
-                        text={t("A state says something, shows buttons or asks for something.")}
-                    />
+                    { empty("flow", t("No states"), t("A state says something, shows buttons or asks for something.")) }
                 },
                 Some(found) => html! {
                     <>
@@ -176,12 +157,11 @@ pub fn States() -> Html {
                 <StateDialog {item} {may_edit} onclose={close.clone()} />
             }
             if let Some(item) = &*removing {
-                <Confirm
+                <Deletion
                     title={fill(t("Delete {name}?"), &[("name", &item.state)])}
                     text={t("States and buttons that lead to it lead nowhere then.")}
-                    action={t("Delete")} busy={doing.is_busy()} onconfirm={remove}
-                    error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-                    onclose={close}
+                    path={format!("knowledge/states/{}", encode(&item.state))}
+                    ondone={close.clone()} onclose={close}
                 />
             }
         </div>

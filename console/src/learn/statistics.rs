@@ -15,7 +15,7 @@ use crate::figures::duration;
 use crate::parts::field::{Choice, Text, edit};
 use crate::parts::icon::icon;
 use crate::parts::loading::use_load;
-use crate::parts::state::Empty;
+use crate::parts::state::empty;
 use crate::route::{Route, encode};
 use crate::words::{Words, fill, use_words};
 
@@ -227,7 +227,7 @@ fn Unanswered(props: &UnansweredProps) -> Html {
             <h2>{ t("What to write next") }</h2>
             <p>{ t("Questions that were not answered, those that mean the same together.") }</p>
             if props.groups.is_empty() {
-                <Empty icon="check" title={t("Every question was answered")} />
+                { empty("check", t("Every question was answered"), "") }
             }
             <ul class="groups">
                 for group in props.groups.iter() {

@@ -6,10 +6,11 @@ use yew::prelude::*;
 use crate::api;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::{Confirm, Dialog};
+use crate::parts::deletion::Deletion;
+use crate::parts::dialog::Dialog;
 use crate::parts::field::{Text, edit};
 use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::{Empty, wrong};
+use crate::parts::state::{empty, wrong};
 use crate::route::encode;
 use crate::words::{fill, use_words};
 
@@ -19,7 +20,6 @@ pub fn CannedAnswers() -> Html {
     let t = use_words();
     let editing = use_state(|| None::<Canned>);
     let removing = use_state(|| None::<Canned>);
-    let doing = use_doing();
     let desk = use_desk();
     let version = desk.as_ref().map_or(0, |desk| desk.n_changes("canned"));
     let list = use_load::<Vec<Canned>>("canned".to_owned(), version);
@@ -41,20 +41,6 @@ pub fn CannedAnswers() -> Html {
         text: String::new(),
         lang: String::new(),
     };
-    let remove = {
-        let (removing, doing, close) = (removing.clone(), doing.clone(), close.clone());
-        Callback::from(move |()| {
-            let Some(canned) = (*removing).clone() else {
-                return;
-            };
-            let path = format!("canned/{}", encode(canned.id.as_str()));
-            let close = close.clone();
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| close.emit(()),
-            );
-        })
-    };
     html! {
         <div class="page">
             <header>
@@ -72,10 +58,7 @@ pub fn CannedAnswers() -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(all) if all.is_empty() => html! {
-                    <Empty
-                        icon="reply" title={t("No canned answers yet")}
-                        text={t("Greetings, opening hours, return addresses: write them once.")}
-                    />
+                    { empty("reply", t("No canned answers yet"), t("Greetings, opening hours, return addresses: write them once.")) }
                 },
                 Some(all) => html! {
                     <div class="table folds"><table>
@@ -113,11 +96,11 @@ pub fn CannedAnswers() -> Html {
                 <Editor canned={canned.clone()} onclose={close.clone()} />
             }
             if let Some(canned) = &*removing {
-                <Confirm
+                <Deletion
                     title={fill(t("Delete {name}?"), &[("name", &canned.shortcut)])}
-                    text={canned.text.clone()} action={t("Delete")}
-                    busy={doing.is_busy()} onconfirm={remove} onclose={close.clone()}
-                    error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
+                    text={canned.text.clone()}
+                    path={format!("canned/{}", encode(canned.id.as_str()))}
+                    ondone={close.clone()} onclose={close.clone()}
                 />
             }
         </div>

@@ -3,10 +3,10 @@
 use edgewise_protocol::channel::{Channel, ChannelOperator};
 use yew::prelude::*;
 
-use super::channels::face;
 use crate::api;
 use crate::feeds::use_desk;
 use crate::figures::parts;
+use crate::parts::avatar::avatar;
 use crate::parts::button::{Button, Weight};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::{Choice, Text, edit};
@@ -94,7 +94,7 @@ pub fn People(props: &PeopleProps) -> Html {
             <ul class="checks">
                 for person in channel.operators.iter() {
                     <li key={person.operator.0.clone()}>
-                        { face(&person.name, &person.avatar) }
+                        { avatar(&person.name, Some(&person.avatar), None) }
                         <div class="grow">
                             <h3><bdi>{ &person.name }</bdi></h3>
                             <p>{ &person.description }</p>

@@ -8,12 +8,11 @@ use super::snippet::SnippetDialog;
 use crate::api;
 use crate::feeds::use_desk;
 use crate::figures::percent;
-use crate::parts::avatar::Avatar;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::Confirm;
+use crate::parts::deletion::Deletion;
 use crate::parts::icon::icon;
 use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::Empty;
+use crate::parts::state::empty;
 use crate::route::{Route, encode};
 use crate::words::{Words, fill, use_words};
 
@@ -67,21 +66,11 @@ pub fn Channels() -> Html {
         let (state, channel) = (state.clone(), channel.cloned());
         Callback::from(move |()| state.set(channel.clone()))
     };
-    let remove = {
-        let (doing, again, removing) = (doing.clone(), list.again.clone(), removing.clone());
+    let removed = {
+        let (again, removing) = (list.again.clone(), removing.clone());
         Callback::from(move |()| {
-            let Some(channel) = (*removing).clone() else {
-                return;
-            };
-            let path = format!("channels/{}", encode(channel.id.as_str()));
-            let (again, removing) = (again.clone(), removing.clone());
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| {
-                    removing.set(None);
-                    again.emit(());
-                },
-            );
+            removing.set(None);
+            again.emit(());
         })
     };
     html! {
@@ -105,10 +94,7 @@ pub fn Channels() -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(all) if all.is_empty() => html! {
-                    <Empty
-                        icon="channel" title={t("No channels")}
-                        text={t("Without a channel there is no chat.")}
-                    />
+                    { empty("channel", t("No channels"), t("Without a channel there is no chat.")) }
                 },
                 Some(all) => html! {
                     <ul class="cards">
@@ -128,12 +114,12 @@ pub fn Channels() -> Html {
                 <SnippetDialog {channel} onclose={set(&embedding, None)} />
             }
             if let Some(channel) = &*removing {
-                <Confirm
+                <Deletion
                     title={fill(t("Delete {name}?"), &[("name", &channel.name)])}
                     text={t("The chat disappears from the pages that embed it. Conversations are kept as their retention says.")}
-                    action={t("Delete channel")} busy={doing.is_busy()} onconfirm={remove}
-                    error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-                    onclose={set(&removing, None)}
+                    action={AttrValue::from(t("Delete channel"))}
+                    path={format!("channels/{}", encode(channel.id.as_str()))}
+                    ondone={removed} onclose={set(&removing, None)}
                 />
             }
         </div>
@@ -219,10 +205,4 @@ fn Card(props: &CardProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// How an operator of a channel looks there.
-pub fn face(name: &str, picture: &str) -> Html {
-    let picture = (!picture.is_empty()).then(|| AttrValue::from(picture.to_owned()));
-    html! { <Avatar name={name.to_owned()} {picture} /> }
 }

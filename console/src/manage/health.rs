@@ -54,7 +54,7 @@ pub fn HealthPage() -> Html {
             html! {
                 <>
                     <section class="card card-head" aria-live="polite">
-                        <Light ok={found.ok} />
+                        { light(found.ok, t) }
                         <div>
                             <h2>{ match found.ok {
                                 true => t("Everything is well").to_owned(),
@@ -74,8 +74,8 @@ pub fn HealthPage() -> Html {
                         <ul class="checks">
                             for check in found.checks.iter() {
                                 <li key={check.name.clone()}>
-                                    <Light ok={check.ok} />
-                                    <div>
+                                    { light(check.ok, t) }
+                                    <div class="grow">
                                         <h3>{ check_name(&check.name, t) }</h3>
                                         <p>{ &check.reason }</p>
                                     </div>
@@ -101,17 +101,9 @@ pub fn HealthPage() -> Html {
     }
 }
 
-/// Properties of [`Light`].
-#[derive(Properties, PartialEq)]
-struct LightProps {
-    ok: bool,
-}
-
 /// Green with a tick, or red with a sign: colour is not all that tells.
-#[function_component]
-fn Light(props: &LightProps) -> Html {
-    let t = use_words();
-    let (class, sign, words) = match props.ok {
+fn light(ok: bool, t: Words) -> Html {
+    let (class, sign, words) = match ok {
         true => ("light ok", "check", t("Well:")),
         false => ("light", "warning", t("Not well:")),
     };

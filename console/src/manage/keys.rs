@@ -6,10 +6,10 @@ use yew::prelude::*;
 use crate::api;
 use crate::browser;
 use crate::parts::button::{Button, CopyButton, Weight};
-use crate::parts::dialog::Confirm;
+use crate::parts::deletion::Deletion;
 use crate::parts::field::Text;
 use crate::parts::loading::{use_doing, use_load};
-use crate::parts::state::{Empty, wrong};
+use crate::parts::state::{empty, wrong};
 use crate::route::encode;
 use crate::words::{Spoken, fill, use_words};
 
@@ -46,30 +46,16 @@ pub fn Keys() -> Html {
             );
         })
     };
-    let remove = {
-        let (removing, doing, again) = (removing.clone(), doing.clone(), list.again.clone());
-        Callback::from(move |()| {
-            let Some(key) = (*removing).clone() else {
-                return;
-            };
-            let path = format!("keys/{}", encode(key.id.as_str()));
-            let (removing, again) = (removing.clone(), again.clone());
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| {
-                    removing.set(None);
-                    again.emit(());
-                },
-            );
-        })
-    };
     let onchange = {
         let name = name.clone();
         Callback::from(move |value| name.set(value))
     };
     let close = {
-        let removing = removing.clone();
-        Callback::from(move |()| removing.set(None))
+        let (removing, again) = (removing.clone(), list.again.clone());
+        Callback::from(move |()| {
+            removing.set(None);
+            again.emit(());
+        })
     };
     html! {
         <div class="page">
@@ -100,7 +86,7 @@ pub fn Keys() -> Html {
             { match &list.data {
                 None => list.instead(),
                 Some(keys) if keys.is_empty() => html! {
-                    <Empty icon="key" title={t("No keys")} text={t("Nothing but this console writes here.")} />
+                    { empty("key", t("No keys"), t("Nothing but this console writes here.")) }
                 },
                 Some(keys) => html! {
                     <div class="table folds"><table>
@@ -136,12 +122,11 @@ pub fn Keys() -> Html {
                 },
             } }
             if let Some(key) = &*removing {
-                <Confirm
+                <Deletion
                     title={fill(t("Delete {name}?"), &[("name", &key.name)])}
                     text={t("Programs that use this key are refused from now on.")}
-                    action={t("Delete")} busy={doing.is_busy()} onconfirm={remove}
-                    error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-                    onclose={close}
+                    path={format!("keys/{}", encode(key.id.as_str()))}
+                    ondone={close.clone()} onclose={close}
                 />
             }
         </div>

@@ -6,9 +6,10 @@ use yew::prelude::*;
 use super::people::{Link, PersonDialog, role_name};
 use crate::api;
 use crate::feeds::use_desk;
-use crate::parts::avatar::Avatar;
+use crate::parts::avatar::avatar;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::{Confirm, Dialog};
+use crate::parts::deletion::Deletion;
+use crate::parts::dialog::Dialog;
 use crate::parts::loading::{use_doing, use_load};
 use crate::route::encode;
 use crate::words::{fill, use_words};
@@ -77,10 +78,11 @@ pub fn Operators() -> Html {
                         <li key={operator.id.0.clone()}>
                             <div class="card">
                                 <div class="card-head">
-                                    <Avatar
-                                        name={operator.name.clone()} picture={operator.avatar.clone()}
-                                        presence={Some(presence_class(operator.presence))}
-                                    />
+                                    { avatar(
+                                        &operator.name,
+                                        operator.avatar.as_deref(),
+                                        Some(presence_class(operator.presence)),
+                                    ) }
                                     <div>
                                         <h2><bdi>{ &operator.name }</bdi></h2>
                                         <p class="more"><bdi>{ &operator.email }</bdi></p>
@@ -132,7 +134,14 @@ pub fn Operators() -> Html {
                 Some(Open::Link(link)) => html! {
                     <Dialog title={t("Password link")} onclose={close}><Link {link} /></Dialog>
                 },
-                Some(Open::Remove(person)) => html! { <Remove {person} onclose={close} /> },
+                Some(Open::Remove(person)) => html! {
+                    <Deletion
+                        title={fill(t("Delete {name}?"), &[("name", &person.name)])}
+                        text={t("They can no longer sign in. What they have said stays in its conversations.")}
+                        path={format!("operators/{}", encode(person.id.as_str()))}
+                        ondone={close.clone()} onclose={close}
+                    />
+                },
                 None => Html::default(),
             } }
         </div>
@@ -145,38 +154,5 @@ pub fn presence_class(presence: Presence) -> &'static str {
         Presence::Online => "online",
         Presence::Away => "away",
         Presence::Offline => "offline",
-    }
-}
-
-/// Properties of [`Remove`].
-#[derive(Properties, PartialEq)]
-struct RemoveProps {
-    person: Operator,
-    onclose: Callback<()>,
-}
-
-#[function_component]
-fn Remove(props: &RemoveProps) -> Html {
-    let t = use_words();
-    let doing = use_doing();
-    let onconfirm = {
-        let (doing, onclose) = (doing.clone(), props.onclose.clone());
-        let path = format!("operators/{}", encode(props.person.id.as_str()));
-        Callback::from(move |()| {
-            let (path, onclose) = (path.clone(), onclose.clone());
-            doing.run(
-                async move { api::act::<()>("DELETE", &path).await },
-                move |()| onclose.emit(()),
-            );
-        })
-    };
-    html! {
-        <Confirm
-            title={fill(t("Delete {name}?"), &[("name", &props.person.name)])}
-            text={t("They can no longer sign in. What they have said stays in its conversations.")}
-            action={t("Delete")} busy={doing.is_busy()} {onconfirm}
-            error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-            onclose={props.onclose.clone()}
-        />
     }
 }

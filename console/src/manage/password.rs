@@ -61,6 +61,7 @@ pub fn SetByLink(props: &SetByLinkProps) -> Html {
             <h1>{ t("Choose a password") }</h1>
             <p class="lead">{ t("This link works once. Your password signs you in from now on.") }</p>
             <form {onsubmit}>
+                { for_keepers("") }
                 <Text
                     label={t("New password")} kind="password" autocomplete="new-password"
                     value={form.0.clone()} required=true autofocus=true hint={short}
@@ -83,9 +84,26 @@ pub fn SetByLink(props: &SetByLinkProps) -> Html {
     }
 }
 
+/// Tells a password manager whose password it is; nobody sees it.
+fn for_keepers(email: &str) -> Html {
+    html! {
+        <input
+            type="text" autocomplete="username" value={email.to_owned()} hidden=true
+            readonly=true
+        />
+    }
+}
+
+/// Properties of [`ChangePassword`].
+#[derive(Properties, PartialEq)]
+pub struct ChangePasswordProps {
+    /// Whose.
+    pub email: AttrValue,
+}
+
 /// Changing the password of who is signed in.
 #[function_component]
-pub fn ChangePassword() -> Html {
+pub fn ChangePassword(props: &ChangePasswordProps) -> Html {
     let t = use_words();
     let form = use_state(|| (String::new(), String::new()));
     let done = use_state(|| false);
@@ -115,6 +133,7 @@ pub fn ChangePassword() -> Html {
     };
     html! {
         <form {onsubmit}>
+            { for_keepers(&props.email) }
             <Text
                 label={t("Password until now")} kind="password" autocomplete="current-password"
                 value={form.0.clone()} required=true

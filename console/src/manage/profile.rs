@@ -43,7 +43,7 @@ pub fn Profile() -> Html {
             </section>
             <section class="card">
                 <h2>{ t("Password") }</h2>
-                <ChangePassword />
+                <ChangePassword email={desk.me.operator.email.clone()} />
             </section>
             <section class="card">
                 <h2>{ t("Where you are signed in") }</h2>

@@ -4,19 +4,6 @@ use yew::prelude::*;
 
 use crate::figures::initials;
 
-/// Properties of [`Avatar`].
-#[derive(Properties, PartialEq)]
-pub struct AvatarProps {
-    /// Whose.
-    pub name: AttrValue,
-    /// The address of the picture.
-    #[prop_or_default]
-    pub picture: Option<AttrValue>,
-    /// Whether they are there: `online`, `away`, `offline`.
-    #[prop_or_default]
-    pub presence: Option<&'static str>,
-}
-
 /// The address of a picture that may be shown: on this server, or in the address itself.
 pub fn is_shown(address: &str) -> bool {
     let is_data = ["data:image/png;", "data:image/jpeg;", "data:image/webp;"]
@@ -25,20 +12,21 @@ pub fn is_shown(address: &str) -> bool {
     is_data || (address.starts_with('/') && !address.starts_with("//"))
 }
 
-/// A round picture; the name beside it is read instead.
-#[function_component]
-pub fn Avatar(props: &AvatarProps) -> Html {
+/// A round picture, or initials; the name beside it is read instead.
+///
+/// `presence` says whether they are there: `online`, `away`, `offline`.
+pub fn avatar(name: &str, picture: Option<&str>, presence: Option<&'static str>) -> Html {
     // One of six tints, the same for the same name.
-    let tint = props.name.bytes().map(usize::from).sum::<usize>() % 6;
-    let picture = props.picture.clone().filter(|address| is_shown(address));
+    let tint = name.bytes().map(usize::from).sum::<usize>() % 6;
+    let picture = picture.filter(|address| is_shown(address));
     html! {
         <span class={classes!("avatar", format!("tint{tint}"))} aria-hidden="true">
             if let Some(src) = picture {
-                <img {src} alt="" />
+                <img src={src.to_owned()} alt="" />
             } else {
-                { initials(&props.name) }
+                { initials(name) }
             }
-            if let Some(presence) = props.presence {
+            if let Some(presence) = presence {
                 <span class={classes!("presence", presence)} />
             }
         </span>

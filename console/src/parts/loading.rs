@@ -7,8 +7,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::state::{Failed, Waiting};
+use super::state::{failed, waiting};
 use crate::api::{self, Fault};
+use crate::words::{Words, use_words};
 
 /// What has been asked for.
 pub struct Load<T> {
@@ -18,16 +19,15 @@ pub struct Load<T> {
     pub fault: Option<Fault>,
     /// Asks again.
     pub again: Callback<()>,
+    words: Words,
 }
 
 impl<T> Load<T> {
     /// What is shown as long as there is nothing.
     pub fn instead(&self) -> Html {
         match &self.fault {
-            Some(fault) => {
-                html! { <Failed fault={fault.clone()} again={self.again.clone()} /> }
-            }
-            None => html! { <Waiting /> },
+            Some(fault) => failed(fault, Some(self.again.clone()), self.words),
+            None => waiting(self.words),
         }
     }
 }
@@ -35,6 +35,7 @@ impl<T> Load<T> {
 /// Asks for a path below `/op/v1/`; again when path or version change.
 #[hook]
 pub fn use_load<T: DeserializeOwned + 'static>(path: String, version: u32) -> Load<T> {
+    let words = use_words();
     let data = use_state(|| None::<Rc<T>>);
     let fault = use_state(|| None::<Fault>);
     let n_asked = use_state(|| 0_u32);
@@ -64,6 +65,7 @@ pub fn use_load<T: DeserializeOwned + 'static>(path: String, version: u32) -> Lo
         data: (*data).clone(),
         fault: (*fault).clone(),
         again: Callback::from(move |()| n_asked.set(*n_asked + 1)),
+        words,
     }
 }
 

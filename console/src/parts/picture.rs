@@ -5,7 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 use yew::prelude::*;
 
-use super::avatar::Avatar;
+use super::avatar::avatar;
 use super::button::{Button, Weight};
 use super::field::use_id;
 use crate::browser;
@@ -54,7 +54,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let picture = (!props.value.is_empty()).then(|| props.value.clone());
     html! {
         <div class="field picture">
-            <Avatar name={props.name.clone()} picture={picture.clone()} />
+            { avatar(&props.name, picture.as_deref(), None) }
             <div>
                 <label for={id.clone()}>{ &props.label }</label>
                 <input

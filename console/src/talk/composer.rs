@@ -127,10 +127,10 @@ pub fn Composer(props: &ComposerProps) -> Html {
         })
     };
     let send = {
-        let (tell, id, text) = (desk.dispatcher(), id.clone(), text.clone());
+        let (tell, id) = (desk.dispatcher(), id.clone());
         let (draft, tell_typing) = (draft.clone(), tell_typing.clone());
         let ts = browser::now() + desk.offset_ms;
-        Callback::from(move |()| {
+        Callback::from(move |text: String| {
             let said: String = text.trim().chars().take(LONGEST).collect();
             if said.is_empty() {
                 return;
@@ -175,13 +175,22 @@ pub fn Composer(props: &ComposerProps) -> Html {
                         take.emit(offer.text.clone());
                     }
                 }
-                "Enter" if !event.shift_key() => send.emit(()),
+                "Enter" if !event.shift_key() => {
+                    let area = event.target_dyn_into::<HtmlTextAreaElement>();
+                    send.emit(area.map(|area| area.value()).unwrap_or_default());
+                }
                 _ => return,
             }
             event.prevent_default();
         })
     };
-    let onsubmit = send.reform(|event: SubmitEvent| event.prevent_default());
+    let onsubmit = {
+        let text = text.clone();
+        send.reform(move |event: SubmitEvent| {
+            event.prevent_default();
+            text.clone()
+        })
+    };
     let is_note = kind_now == Kind::Note;
     let label = match is_note {
         true => t("Note for colleagues"),

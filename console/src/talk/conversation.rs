@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use edgewise_protocol::channel::Mode;
 use edgewise_protocol::desk::Summary;
 use edgewise_protocol::id::ConversationId;
 use edgewise_protocol::log::{Entry, EntryKind, Speaker, Stage};
@@ -10,7 +11,7 @@ use yew::prelude::*;
 
 use super::about::About;
 use super::composer::{Composer, FIELD};
-use super::deeds::{EraseDialog, LearnDialog, TransferDialog};
+use super::deeds::{LearnDialog, TransferDialog};
 use super::item::{stage_class, stage_name};
 use super::log::Log;
 use super::turn::Candidates;
@@ -19,9 +20,10 @@ use crate::browser;
 use crate::desk::Action;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
+use crate::parts::deletion::Deletion;
 use crate::parts::icon::icon;
 use crate::parts::loading::use_doing;
-use crate::parts::state::{Failed, Waiting};
+use crate::parts::state::{failed, waiting};
 use crate::route::{Route, encode};
 use crate::words::{fill, use_words};
 
@@ -52,7 +54,7 @@ pub fn Conversation(props: &ConversationProps) -> Html {
         return Html::default();
     };
     let Some(thread) = desk.thread.clone().filter(|thread| thread.id == props.id) else {
-        return html! { <section class="talk"><Waiting /></section> };
+        return html! { <section class="talk">{ waiting(t) }</section> };
     };
     let Some(about) = thread.about.clone() else {
         return html! {
@@ -61,9 +63,9 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                     { icon("back") }<span>{ t("All conversations") }</span>
                 </a>
                 if let Some(fault) = thread.fault.clone() {
-                    <Failed {fault} />
+                    { failed(&fault, None, t) }
                 } else {
-                    <Waiting />
+                    { waiting(t) }
                 }
             </section>
         };
@@ -109,6 +111,17 @@ pub fn Conversation(props: &ConversationProps) -> Html {
     };
     let is_mine = summary.operator.as_ref() == Some(&desk.me.operator.id);
     let is_closed = summary.stage == Stage::Closed;
+    // Outside of automatic mode nobody but the queue can have it.
+    let has_bot = desk
+        .channels
+        .iter()
+        .find(|channel| channel.id == summary.channel)
+        .is_none_or(|channel| channel.settings.mode == Mode::Automatic);
+    let may_give_back = match summary.stage {
+        Stage::Active => true,
+        Stage::Waiting => has_bot,
+        Stage::Bot | Stage::Closed => false,
+    };
     let fault = doing.fault().map(|fault| match fault.code.as_str() {
         "taken" => {
             let name = fault
@@ -147,8 +160,14 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                         />
                     }
                     if !is_closed {
-                        if summary.stage != Stage::Bot {
-                            <Button label={t("Give back to the bot")} onclick={call("give-back")} />
+                        if may_give_back {
+                            <Button
+                                label={match has_bot {
+                                    true => t("Give back to the bot"),
+                                    false => t("Back to the queue"),
+                                }}
+                                onclick={call("give-back")}
+                            />
                         }
                         <Button label={t("Hand on")} onclick={ask(Asking::Transfer)} />
                         <Button label={t("Close conversation")} onclick={call("close")} />
@@ -183,7 +202,14 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                 />
             },
             Some(Asking::Erase) => html! {
-                <EraseDialog conversation={props.id.clone()} onclose={close} />
+                <Deletion
+                    title={t("Erase this conversation?")}
+                    text={t("Everything said in it is gone for good, for everybody.")}
+                    action={AttrValue::from(t("Erase"))}
+                    path={format!("conversations/{}", encode(props.id.as_str()))}
+                    ondone={Callback::from(|()| browser::go(&Route::Inbox.href()))}
+                    onclose={close}
+                />
             },
             None => Html::default(),
         } }

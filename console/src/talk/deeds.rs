@@ -1,4 +1,4 @@
-//! What is done with a whole conversation: handed on, learnt from, erased.
+//! What is done with a whole conversation: handed on, learnt from.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::browser;
 use crate::desk::Action;
 use crate::feeds::use_desk;
 use crate::parts::button::{Button, Weight};
-use crate::parts::dialog::{Confirm, Dialog};
+use crate::parts::dialog::Dialog;
 use crate::parts::field::{Choice, Text, edit};
 use crate::parts::loading::use_doing;
 use crate::parts::state::wrong;
@@ -193,39 +193,5 @@ pub fn LearnDialog(props: &LearnProps) -> Html {
                 </form>
             }
         </Dialog>
-    }
-}
-
-/// Properties of [`EraseDialog`].
-#[derive(Properties, PartialEq)]
-pub struct EraseProps {
-    /// Which one.
-    pub conversation: ConversationId,
-    /// Closes the dialog.
-    pub onclose: Callback<()>,
-}
-
-/// Erases a conversation for good.
-#[function_component]
-pub fn EraseDialog(props: &EraseProps) -> Html {
-    let t = use_words();
-    let doing = use_doing();
-    let onconfirm = {
-        let (doing, id) = (doing.clone(), props.conversation.clone());
-        Callback::from(move |()| {
-            let path = format!("conversations/{}", encode(id.as_str()));
-            doing.run(async move { api::act::<()>("DELETE", &path).await }, |()| {
-                browser::go("#/conversations")
-            });
-        })
-    };
-    html! {
-        <Confirm
-            title={t("Erase this conversation?")}
-            text={t("Everything said in it is gone for good, for everybody.")}
-            action={t("Erase")} busy={doing.is_busy()} {onconfirm}
-            error={doing.fault().map(|fault| AttrValue::from(fault.text(t)))}
-            onclose={props.onclose.clone()}
-        />
     }
 }

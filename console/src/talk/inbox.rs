@@ -14,7 +14,7 @@ use crate::feeds::{load_inbox, use_desk};
 use crate::parts::button::Button;
 use crate::parts::field::{Choice, Text};
 use crate::parts::icon::icon;
-use crate::parts::state::{Empty, Failed, Waiting};
+use crate::parts::state::{empty, failed, waiting};
 use crate::shelf::{Filter, Shelf};
 use crate::words::{Spoken, use_words};
 
@@ -36,10 +36,7 @@ pub fn Inbox(props: &InboxProps) -> Html {
                 <Conversation key={id.0.clone()} id={id.clone()} />
             } else {
                 <section class="talk none" aria-label={t("Conversation")}>
-                    <Empty
-                        icon="chat" title={t("Choose a conversation")}
-                        text={t("Arrow keys move through the list, Enter opens.")}
-                    />
+                    { empty("chat", t("Choose a conversation"), t("Arrow keys move through the list, Enter opens.")) }
                 </section>
             }
         </div>
@@ -136,11 +133,11 @@ fn List(props: &InboxProps) -> Html {
                 </div>
             </header>
             if let Some(fault) = desk.fault.clone().filter(|_| !desk.listed) {
-                <Failed {fault} />
+                { failed(&fault, None, t) }
             } else if !desk.listed && shown.is_empty() {
-                <Waiting />
+                { waiting(t) }
             } else if shown.is_empty() {
-                <Empty icon="chat" title={empty_title} text={empty_text} />
+                { empty("chat", &empty_title, empty_text) }
             } else {
                 <ul class="items" onkeydown={Callback::from(move_focus)}>
                     for summary in shown {

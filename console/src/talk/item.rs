@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::figures::stopwatch;
-use crate::parts::avatar::Avatar;
+use crate::parts::avatar::avatar;
 use crate::parts::icon::icon;
 use crate::route::Route;
 use crate::words::{Words, fill, use_words};
@@ -64,7 +64,7 @@ pub fn Item(props: &ItemProps) -> Html {
                 {class} href={Route::Conversation(summary.id.clone()).href()}
                 aria-current={props.is_open.then_some("true")}
             >
-                <Avatar name={summary.visitor.clone()} />
+                { avatar(&summary.visitor, None, None) }
                 <span class="first">
                     <bdi class="name">{ &summary.visitor }</bdi>
                     if summary.verified {

@@ -116,7 +116,7 @@ pub fn Candidates(props: &CandidatesProps) -> Html {
     html! {
         <section class={classes!("turn", turn.held.then_some("held"))} aria-labelledby="turn-title">
             <header>
-                <h3 id="turn-title">{ t("Suggested answers") }</h3>
+                <h2 id="turn-title">{ t("Suggested answers") }</h2>
                 <Countdown turn={turn.clone()} offset_ms={desk.offset_ms} />
                 <div class="turn-buttons">
                     if turn.deadline_at.is_some() || turn.held {

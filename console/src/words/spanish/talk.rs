@@ -7,6 +7,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("{name} has this conversation.", "{name} tiene esta conversación."),
     ("Identity proven", "Identidad comprobada"),
     ("Give back to the bot", "Devolver al bot"),
+    ("Back to the queue", "Devolver a la cola"),
     ("Hand on", "Pasar a otro"),
     ("Close conversation", "Cerrar conversación"),
     ("About the visitor", "Sobre el visitante"),
