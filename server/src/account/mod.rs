@@ -9,9 +9,9 @@ mod sign_in;
 
 pub use change::{check_avatar, check_languages};
 pub use key::{Caller, key_routes};
-pub use operator::{OperatorRow, operator_row, operators, shown};
+pub use operator::{operator_row, operators, shown};
 pub use routes::routes;
-pub use sign_in::{COOKIE, Signed};
+pub use sign_in::Signed;
 
 use edgewise_protocol::Millis;
 use sqlx::Row;

@@ -19,7 +19,7 @@ mod suggest;
 pub use bots::Bots;
 pub use compiling::{keep_up, newest, open};
 pub use elsewhere::ask_elsewhere;
-pub use job::{job, train};
+pub use job::job;
 #[cfg(test)]
 pub(crate) use model::list as models;
 pub use routes::{blob_routes, keep, routes};

@@ -5,8 +5,8 @@ mod hours;
 mod routes;
 mod rows;
 
-pub use availability::{Availability, availability, presence, speaks};
-pub use hours::{Opening, opening};
+pub use availability::{availability, presence, speaks};
+pub use hours::opening;
 pub use routes::{embedded, public, public_routes, routes};
 pub use rows::{ChannelRow, Channels, first_channel};
 

@@ -108,11 +108,6 @@ impl ConversationRow {
     pub fn columns() -> &'static str {
         COLUMNS
     }
-
-    /// Whether a person has to do with it.
-    pub fn is_live(&self) -> bool {
-        matches!(self.stage, Stage::Waiting | Stage::Active)
-    }
 }
 
 /// The conversation of that id.

@@ -14,7 +14,8 @@ pub type Answer<T> = Result<T, ApiError>;
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
-    problem: Problem,
+    /// In a box, so that what succeeds does not carry room for it.
+    problem: Box<Problem>,
     retry_after_s: Option<u64>,
 }
 
@@ -23,12 +24,12 @@ impl ApiError {
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> ApiError {
         ApiError {
             status,
-            problem: Problem {
+            problem: Box::new(Problem {
                 code: code.to_owned(),
                 message: message.into(),
                 field: None,
                 now: None,
-            },
+            }),
             retry_after_s: None,
         }
     }
@@ -94,11 +95,6 @@ impl ApiError {
     /// After how many seconds to come again, where that helps.
     pub fn retry_after_s(&self) -> Option<u64> {
         self.retry_after_s
-    }
-
-    /// The stable name of the refusal.
-    pub fn code(&self) -> &str {
-        &self.problem.code
     }
 }
 
