@@ -52,15 +52,15 @@ pub struct Found {
 
 /// A candidate that is not spelt out yet.
 #[derive(Debug, Clone)]
-struct Ranked {
-    kind: Kind,
-    row: u32,
-    certainty: f32,
+pub(crate) struct Ranked {
+    pub(crate) kind: Kind,
+    pub(crate) row: u32,
+    pub(crate) certainty: f32,
     /// The author's order among states that are alike.
     order: u32,
     /// Whether it belongs where the conversation is.
     belongs: bool,
-    variables: Vec<(String, String)>,
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 impl Engine {
@@ -73,13 +73,7 @@ impl Engine {
             N_CLOSE
         };
         let scored = self.scored(question, situation.lang, max.max(least));
-        let mut failed = Vec::new();
-        let mut ranked = Vec::new();
-        for scored in &scored {
-            ranked.extend(self.ranked(scored, situation));
-        }
-        self.evaluate(question, &scored, situation, &mut ranked, &mut failed);
-        prefer_what_belongs(&mut ranked);
+        let (ranked, failed) = self.ranked_in(question, situation, &scored);
         let mut candidates = Vec::new();
         for ranked in ranked.into_iter().take(max) {
             let mut candidate = self.candidate(ranked.kind, ranked.row, ranked.certainty);
@@ -87,6 +81,24 @@ impl Engine {
             candidates.push(candidate);
         }
         Found { candidates, failed }
+    }
+
+    /// What may answer in a situation, best first, given how similar everything is to the question;
+    /// and states whose expression has no score here.
+    pub(crate) fn ranked_in(
+        &self,
+        question: &str,
+        situation: &Situation<'_>,
+        scored: &[Scored],
+    ) -> (Vec<Ranked>, Vec<(String, ExpressionError)>) {
+        let mut failed = Vec::new();
+        let mut ranked = Vec::new();
+        for scored in scored {
+            ranked.extend(self.ranked(scored, situation));
+        }
+        self.evaluate(question, scored, situation, &mut ranked, &mut failed);
+        prefer_what_belongs(&mut ranked);
+        (ranked, failed)
     }
 
     /// Every expression of the states that may answer, with what it was asked.

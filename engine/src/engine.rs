@@ -284,6 +284,14 @@ impl Engine {
         self.text(state.map_or(entry.apology, |state| state.bubble))
     }
 
+    /// The state that is entered when nothing is certain enough, in a language, as
+    /// [`Engine::handover`]; nothing where an apology is said.
+    #[cfg(feature = "compile")]
+    pub fn fallback(&self, lang: &str) -> Option<&str> {
+        let row = self.entry(lang)?.fallback?;
+        Some(self.text(self.state_at(row)?.name))
+    }
+
     /// The AI settings.
     pub fn settings(&self) -> &Settings {
         &self.meta.settings

@@ -8,13 +8,18 @@
 use crate::asking::Situation;
 use crate::bot::State;
 use crate::dialogue::{choose, fill, unquoted};
-use crate::engine::{Engine, Kind};
+use crate::engine::{Engine, Kind, Scored};
 use crate::expression::ExpressionError;
 use crate::text::rich::plain;
 use crate::value::Value;
+use std::borrow::Borrow;
 
 /// Variables whose names begin so are used in templates, and not given back.
 const TEMPORARY: &str = "__temp__";
+
+/// How many of the things that a bot knows can answer a text, at most: what is less similar than so
+/// many others is no answer.
+const MAX_SCORED: usize = 64;
 
 /// What the client asks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -138,6 +143,33 @@ type Chosen<'a> = (&'a State, f32, Vec<(String, String)>);
 /// # }
 /// ```
 pub fn next_response(engine: &Engine, request: &Request) -> Response {
+    next_response_scored(engine, request, &mut || {
+        Scores::of(engine, &request.text, &request.lang)
+    })
+}
+
+/// How similar to a text everything is that the bot knows: most of the work of an answer, and the
+/// same for every visitor who writes that.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores(Vec<Scored>);
+
+impl Scores {
+    /// Those of a text, in the language that the visitor probably writes.
+    pub fn of(engine: &Engine, text: &str, lang: &str) -> Scores {
+        let mut scored = engine.scored(text, Some(lang), MAX_SCORED);
+        scored.retain(|scored| scored.certainty > 0.0);
+        scored.shrink_to_fit();
+        Scores(scored)
+    }
+}
+
+/// As [`next_response`], given where to get the [`Scores`] of the request's text, which are needed
+/// only where it does not name a state.
+pub fn next_response_scored<S: Borrow<Scores>>(
+    engine: &Engine,
+    request: &Request,
+    scores: &mut dyn FnMut() -> S,
+) -> Response {
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let names = request.states.iter().map(|name| unquoted(name));
     for name in names.filter(|name| !name.is_empty()) {
@@ -159,13 +191,14 @@ pub fn next_response(engine: &Engine, request: &Request) -> Response {
             },
             ..Situation::default()
         };
-        let found = engine.ask_in(&request.text, &situation, usize::MAX);
-        if let Some((state, error)) = found.failed.into_iter().next() {
+        let scores = scores();
+        let (ranked, failed) = engine.ranked_in(&request.text, &situation, &scores.borrow().0);
+        if let Some((state, error)) = failed.into_iter().next() {
             return Response::Failed(state, error);
         }
         let least = engine.settings().certainty_threshold;
         let least = request.threshold.unwrap_or(least);
-        for candidate in found.candidates {
+        for candidate in ranked {
             let fits = candidate.certainty > 0.0 && candidate.certainty >= least;
             if candidate.kind == Kind::State
                 && fits

@@ -28,6 +28,7 @@
 //! | `knowledge` | questions, answers, states and files, in the database |
 //! | `bot` | the compiled bot that answers, and its candidates |
 //! | `starchat` | StarChat's REST contract |
+//! | `statistics`, `export` | what happened, counted and as files |
 //! | `http` | refusals, limits, origins, streams, connections |
 //! | [`site`] | static files |
 
@@ -37,6 +38,7 @@ mod channel;
 mod clock;
 mod conversation;
 mod desk;
+mod export;
 mod http;
 mod knowledge;
 mod routes;
@@ -44,6 +46,7 @@ mod secret;
 mod server;
 pub mod site;
 mod starchat;
+mod statistics;
 pub mod store;
 mod visitor;
 

@@ -11,7 +11,9 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::http::{ApiError, count, cross_origin};
-use crate::{Server, account, bot, channel, desk, knowledge, site, starchat, visitor};
+use crate::{
+    Server, account, bot, channel, desk, export, knowledge, site, starchat, statistics, visitor,
+};
 
 /// The largest body of an ordinary call.
 const MAX_BODY: usize = 64 * 1024;
@@ -58,6 +60,8 @@ pub fn app(server: Server) -> Router {
         .merge(channel::routes())
         .merge(bot::routes())
         .merge(knowledge::routes())
+        .merge(statistics::routes())
+        .merge(export::routes())
         .merge(desk::routes());
     let files = site::routes(server.site());
     Router::new()

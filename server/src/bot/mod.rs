@@ -27,21 +27,30 @@ pub use suggest::{Asked, suggestions};
 
 use axum::body::Bytes;
 use data_encoding::{BASE64, HEXLOWER};
+use edgewise_engine::starchat::Scores;
 use edgewise_engine::train::Training;
 use edgewise_engine::{Engine, LoadError};
 use edgewise_protocol::channel::BlobAddress;
+use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use crate::site::Held;
 
 #[cfg(test)]
 mod tests;
 
+/// How many texts are remembered: what is asked often is asked by many.
+const N_REMEMBERED: usize = 10_000;
+/// Longest text that is remembered, in bytes; together they are at most about ten megabytes.
+const MAX_REMEMBERED: usize = 200;
+
 /// One compiled bot, loaded.
-#[derive(Debug)]
 pub struct Bot {
     engine: Engine,
+    /// Texts, and how similar to them everything is.
+    remembered: Cache<String, Arc<Scores>>,
     blob: Bytes,
     name: String,
     address: BlobAddress,
@@ -51,6 +60,15 @@ pub struct Bot {
     pub(crate) knowledge: i64,
     /// What training has found; nothing for a bot that was compiled elsewhere.
     pub(crate) training: Option<Training>,
+}
+
+impl fmt::Debug for Bot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bot")
+            .field("name", &self.name)
+            .field("knowledge", &self.knowledge)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Bot {
@@ -64,6 +82,7 @@ impl Bot {
         let bytes = Bytes::from(blob.clone());
         Ok(Bot {
             engine: Engine::load(blob)?,
+            remembered: Cache::new(N_REMEMBERED),
             blob: bytes,
             address: BlobAddress {
                 url: format!("/v1/blobs/{name}.edgewise"),
@@ -93,6 +112,20 @@ impl Bot {
     /// What the bot says when it does not know, in a language.
     pub fn apology(&self, lang: &str) -> String {
         edgewise_engine::text::rich::plain(self.engine.apology(lang))
+    }
+
+    /// How similar to a text everything is that the bot knows, worked out once for all who write it.
+    pub fn scores(&self, text: &str, lang: &str) -> Arc<Scores> {
+        if text.len() > MAX_REMEMBERED {
+            return Arc::new(Scores::of(&self.engine, text, lang));
+        }
+        let key = format!("{lang}\0{text}");
+        if let Some(scores) = self.remembered.get(&key) {
+            return scores;
+        }
+        let scores = Arc::new(Scores::of(&self.engine, text, lang));
+        self.remembered.insert(key, Arc::clone(&scores));
+        scores
     }
 
     /// The bytes that pages load.

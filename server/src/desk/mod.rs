@@ -14,7 +14,7 @@ mod transcript;
 mod turns;
 mod webhook;
 
-pub use access::seen;
+pub use access::{Access, seen};
 pub use inbox::{Line, changed, tell};
 pub use routes::routes;
 pub use webhook::post_what_has_closed;

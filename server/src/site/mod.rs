@@ -60,7 +60,8 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(site: Site) -> Router<S> 
         if let Some(folder) = name.strip_suffix("index.html") {
             router = router.route(&format!("/{folder}"), route.clone());
             if let Some(bare) = folder.strip_suffix('/') {
-                let to = Redirect::permanent(&format!("{}/", bare.rsplit('/').next().unwrap_or(bare)));
+                let to =
+                    Redirect::permanent(&format!("{}/", bare.rsplit('/').next().unwrap_or(bare)));
                 router = router.route(&format!("/{bare}"), get(move || std::future::ready(to)));
             }
         }

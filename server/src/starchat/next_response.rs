@@ -8,7 +8,9 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use edgewise_engine::starchat::{Answer as Found, Request, Response as Outcome, next_response};
+use edgewise_engine::starchat::{
+    Answer as Found, Request, Response as Outcome, next_response_scored,
+};
 use edgewise_engine::value::Value;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -55,7 +57,9 @@ pub async fn answer(State(server): State<Server>, way: Way, Body(body): Body) ->
     let call = CALLS.fetch_add(1, Ordering::Relaxed);
     // Knuth's multiplicative hash: neighbours end up far apart.
     asked.request.seed = call.wrapping_mul(2_654_435_761);
-    Ok(match next_response(bot.engine(), &asked.request) {
+    let request = &asked.request;
+    let scores = &mut || bot.scores(&request.text, &request.lang);
+    Ok(match next_response_scored(bot.engine(), request, scores) {
         Outcome::Answers(answers) => written(&asked, &answers),
         Outcome::Nothing => StatusCode::NO_CONTENT.into_response(),
         outcome => {
