@@ -13,14 +13,18 @@
 //! visitor.rs   what the visitor does
 //! sight.rs     what the visitor sees, and waits to see
 //! surroundings.rs  the network, and other tabs
+//! client.rs    calls over HTTP without a browser, by visitors and operators
+//! process.rs   the operator server as a process that is killed and started again
 //! stage.rs     all of this put up once, and taken down after the last scenario
 //! ```
 //!
 //! Nothing waits for a fixed time: [`wait::until`] asks again until a condition holds or its
 //! deadline is over.
 
+pub mod client;
 mod driver;
 mod operator;
+pub mod process;
 mod screen;
 mod servers;
 mod sight;

@@ -5,23 +5,17 @@
 //! ten thousand visitors take who are live and say nothing.
 //! Everything goes over loopback and ends by itself.
 
-#[path = "service/client.rs"]
-mod client;
-#[path = "service/process.rs"]
-mod process;
-
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use e2e::client::{Http, Operator, Visitor};
+use e2e::process::{Instance, Project};
 use http_body_util::BodyExt;
 use serde_json::json;
 use tokio::sync::{Mutex, Semaphore};
-
-use client::{Http, Operator, Visitor};
-use process::{Instance, Project};
 
 /// Messages a second, and for how many seconds.
 const RATE: usize = 200;
@@ -40,7 +34,7 @@ async fn main() -> Result<()> {
     project.start(0)?.stop()?;
     let begun = Instant::now();
     let instance = project.start(0)?;
-    let http = Http::new();
+    let http = Http::default();
     let url = format!("{}/health/ready", instance.url);
     http.call("GET", &url, &[], None).await?.expect(200)?;
     println!(
@@ -106,10 +100,10 @@ async fn messages(http: &Http, instance: &Instance) -> Result<()> {
                     .then(|| frame.split_once("load-message-"))
                     .flatten()
                     .and_then(|(_, rest)| rest.get(..8));
-                if let Some(name) = name {
-                    if let Some(sent) = waiting.lock().await.remove(name) {
-                        took.push(told.duration_since(sent));
-                    }
+                if let Some(name) = name
+                    && let Some(sent) = waiting.lock().await.remove(name)
+                {
+                    took.push(told.duration_since(sent));
                 }
                 rest = after.to_owned();
             }

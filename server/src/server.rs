@@ -159,10 +159,10 @@ impl Server {
     /// When the database cannot be reached.
     pub async fn tick(&self, n_ticks: u64) -> Result<(), StoreError> {
         conversation::answer_what_is_due(self).await?;
-        if n_ticks % 10 == 0 {
+        if n_ticks.is_multiple_of(10) {
             desk::post_what_has_closed(self).await?;
         }
-        if n_ticks % 600 == 0 {
+        if n_ticks.is_multiple_of(600) {
             self.limits().tidy();
             conversation::erase_what_is_old(self).await?;
             account::forget_what_has_ended(self.store(), self.now()).await?;

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
-use super::client::{Http, Operator, Visitor};
 use super::outbox::{Dice, Page, talk};
-use super::process::Project;
+use e2e::client::{Http, Operator, Visitor};
+use e2e::process::Project;
 
 /// How many conversations are counted, on each database.
 const N_CONVERSATIONS: usize = 500;
@@ -35,7 +35,7 @@ async fn acknowledged_messages_survive_a_server_that_is_killed_on_postgres() -> 
 }
 
 async fn survive(project: Project) -> Result<()> {
-    let http = Http::new();
+    let http = Http::default();
     let mut instance = project.start(0)?;
     let port = instance.port()?;
     let link = instance.link.clone().context("no link")?;

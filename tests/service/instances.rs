@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::client::{Got, Http, Operator, Visitor};
-use super::process::Project;
+use e2e::client::{Got, Http, Operator, Visitor};
+use e2e::process::Project;
 
 /// What a load balancer does: takes turns among the instances that are ready, and asks another one
 /// when a connection is refused, which means that nothing was sent.
@@ -54,7 +54,7 @@ async fn a_rolling_restart_fails_no_request_and_loses_no_message() -> Result<()>
     let Some(project) = Project::on_postgres("rolling")? else {
         return Ok(());
     };
-    let http = Http::new();
+    let http = Http::default();
     let first = project.start(0)?;
     let link = first.link.clone().context("no link")?;
     Operator::by_link(&http, &first.url, &link).await?;
@@ -123,7 +123,7 @@ async fn what_one_instance_is_told_another_one_streams() -> Result<()> {
         return Ok(());
     };
     use http_body_util::BodyExt as _;
-    let http = Http::new();
+    let http = Http::default();
     let (a, b) = (project.start(0)?, project.start(0)?);
     let visitor = Visitor::begin(&http, &a.url, "default").await?;
     let conversation = "conversations/stream-00000000000000";

@@ -3,14 +3,14 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::client::{Http, Operator, PASSWORD, Visitor};
-use super::process::Project;
+use e2e::client::{Http, Operator, PASSWORD, Visitor};
+use e2e::process::Project;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_holds_no_texts_no_secrets_and_no_addresses() -> Result<()> {
     let project = Project::on_sqlite()?;
     let (instance, log) = project.start_with_log()?;
-    let http = Http::new();
+    let http = Http::default();
     let link = instance.link.clone().context("no link")?;
     let operator = Operator::by_link(&http, &instance.url, &link).await?;
     let visitor = Visitor::begin(&http, &instance.url, "default").await?;

@@ -3,11 +3,9 @@
 //! Everything here goes over loopback to the program itself, with the database that a test names:
 //! SQLite in a folder of its own, and the PostgreSQL of `EDGEWISE_TEST_POSTGRES`, if there is one.
 
-mod client;
 mod faults;
 mod instances;
 mod logs;
 mod outbox;
-mod process;
 mod slow;
 mod storage;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
-use super::client::Visitor;
+use e2e::client::Visitor;
 
 /// How long healing may take.
 const HEAL: Duration = Duration::from_secs(90);

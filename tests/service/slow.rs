@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::client::Http;
-use super::process::Project;
+use e2e::client::Http;
+use e2e::process::Project;
 
 /// Opens a connection, and writes the beginning of a request.
 async fn begin(port: u16, text: &str) -> Result<TcpStream> {
@@ -58,7 +58,7 @@ async fn who_is_slow_is_hung_up_on_and_others_are_answered() -> Result<()> {
         let _ = stream.read_to_end(&mut answer).await;
         anyhow::Ok(begun.elapsed())
     });
-    let http = Http::new();
+    let http = Http::default();
     let url = format!("{}/v1/channels/default/config", instance.url);
     let begun = Instant::now();
     http.call("GET", &url, &[], None).await?.expect(200)?;

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
-use super::client::{Http, Visitor};
 use super::outbox::{Dice, talk};
-use super::process::Project;
+use e2e::client::{Http, Visitor};
+use e2e::process::Project;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_hangs_up_on_everybody_loses_nothing() -> Result<()> {
@@ -20,7 +20,7 @@ async fn a_database_that_hangs_up_on_everybody_loses_nothing() -> Result<()> {
     };
     let database = project.database.clone().context("no database")?;
     let instance = project.start(0)?;
-    let http = Http::new();
+    let http = Http::default();
     let url = Arc::new(watch::Sender::new(instance.url.clone()));
     let is_over = Arc::new(AtomicBool::new(false));
     let watching = Arc::clone(&is_over);
@@ -82,7 +82,7 @@ async fn a_full_disk_refuses_and_forgets_nothing() -> Result<()> {
     let database = project.bot().join(".edgewise/edgewise.db");
     let size = std::fs::metadata(database)?.len() / 1024;
     let instance = project.start_with_files_of(size + 2_000)?;
-    let http = Http::new();
+    let http = Http::default();
     let visitor = Visitor::begin(&http, &instance.url, "default").await?;
     let conversation = "conversations/full-disk-0000000000";
     let begun = visitor

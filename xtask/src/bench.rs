@@ -46,7 +46,15 @@ pub fn run_desk(project: &Project) -> Result<()> {
         Ok(((), String::new()))
     })?;
     let table = steps.run("Writing, and saying nothing", |_| {
-        let args = ["run", "-q", "--release", "-p", "e2e", "--bin", "service-load"];
+        let args = [
+            "run",
+            "-q",
+            "--release",
+            "-p",
+            "e2e",
+            "--bin",
+            "service-load",
+        ];
         let mut load = project.cargo(&args);
         let program = format!("edgewise{}", std::env::consts::EXE_SUFFIX);
         load.env("EDGEWISE_BIN", project.target.join("release").join(program));

@@ -417,11 +417,11 @@ fn check_settings(settings: &ChannelSettings) -> Answer<()> {
     optional_url("public_url", &settings.public_url)?;
     optional_url("ticket_url", &settings.ticket_url)?;
     optional_url("webhook_url", &settings.webhook_url)?;
-    if let Some(remote) = &settings.remote_engine {
-        if !is_origin(&remote.url) || remote.port == 0 {
-            let message = "an address such as https://engine.example, and a port";
-            return Err(ApiError::invalid("settings.remote_engine", message));
-        }
+    if let Some(remote) = &settings.remote_engine
+        && (!is_origin(&remote.url) || remote.port == 0)
+    {
+        let message = "an address such as https://engine.example, and a port";
+        return Err(ApiError::invalid("settings.remote_engine", message));
     }
     if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
         let message = "a time zone such as Europe/Berlin is expected";

@@ -353,7 +353,7 @@ pub fn change_entry(before: &Entry, body: &Value) -> Answer<Entry> {
     let core = members.object(&["coreData"])?.unwrap_or(members);
     let notes = members.object(&["annotations"])?.unwrap_or(members);
     let mut after = before.clone();
-    let mut put = |to: &mut String, given: Option<&str>| {
+    let put = |to: &mut String, given: Option<&str>| {
         if let Some(given) = given {
             given.clone_into(to);
         }

@@ -133,10 +133,10 @@ impl Hub {
     /// Tells who watches in this process.
     pub(crate) fn tell(&self, signal: &Signal) {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Signal::Typing { .. } = signal {
-            if let Some(sender) = watched.get(INBOX) {
-                let _ = sender.send(signal.clone());
-            }
+        if let Signal::Typing { .. } = signal
+            && let Some(sender) = watched.get(INBOX)
+        {
+            let _ = sender.send(signal.clone());
         }
         let name = signal.watched();
         let Some(sender) = watched.get(name.as_ref()) else {

@@ -43,12 +43,14 @@ impl Got {
     }
 }
 
-impl Http {
+impl Default for Http {
     /// With connections that are kept.
-    pub fn new() -> Http {
+    fn default() -> Http {
         Http(Client::builder(TokioExecutor::new()).build_http())
     }
+}
 
+impl Http {
     /// The answer to a request, before its body.
     pub async fn open(
         &self,
