@@ -23,8 +23,8 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::archive;
-use crate::console;
 use crate::compress::{Compressed, Method, content_hash, is_compressible};
+use crate::console;
 use crate::joined::{joined, joined_live};
 use crate::playground;
 use crate::project::Project;
@@ -75,7 +75,9 @@ pub fn build(project: &Project, folder: &Path, steps: &mut Steps) -> Result<Site
         Ok(((), wasm::bind(project, &WIDGET, &compiled)?))
     })?;
     steps.run("Building the console", |step| console::build(project, step))?;
-    steps.run("Putting both into the compiler", |_| archive::write(project))?;
+    steps.run("Putting both into the compiler", |_| {
+        archive::write(project)
+    })?;
     steps.run("Building the compiler", |step| {
         let args = ["build", "-p", "edgewise"];
         Ok((step.command(&mut project.cargo(&args))?, String::new()))
