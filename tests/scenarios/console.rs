@@ -277,16 +277,29 @@ async fn two_editors_do_not_overwrite_each_other(visitor: &mut Visitor<'_>) -> R
     );
     plays(visitor, &reads, Vec::new()).await?;
     ben.does("DELETE", &format!("{path}/lock"), json!({}))?;
-    let waits = format!(
+    let writes = format!(
         r#"{opens}
-        await until("a form to write in", () => document.querySelector("dialog textarea:not([readonly])"));
+        await until("a form", () => document.querySelector("dialog textarea:not([readonly])"));
+        await until("the lock", async () => {{
+          const found = await fetch("../op/v1/knowledge/answers?q=Who%20are%20you&from=0&size=5");
+          return (await found.json()).items.some((one) => one.lock?.mine);
+        }});
         await write("Answer", "A shop for shoes.");
-        // The lock has to be this editor's before the other one is turned away.
-        const [path] = arguments;
-        await until("the lock", async () => (await (await fetch(path.replace("/op", "../op") + "?")).text()) !== null);
     "#
     );
-    plays(visitor, &waits, vec![json!(path)]).await?;
+    plays(visitor, &writes, Vec::new()).await?;
+    let change = json!({
+        "lang": "en", "question": "Who are you?", "answer": "Nobody.", "verified": true,
+        "version": item["version"],
+    });
+    let refused = ben.does("PUT", &path, change);
+    ensure!(refused.is_err(), "Ben has overwritten what is open");
+    let saves = r#"
+        await press("Save", "dialog");
+        await gone("dialog");
+        await see("td", "A shop for shoes.");
+    "#;
+    plays(visitor, saves, Vec::new()).await?;
     leaves(visitor, server).await
 }
 

@@ -58,7 +58,7 @@ pub fn HealthPage() -> Html {
                         <div>
                             <h2>{ match found.ok {
                                 true => t("Everything is well").to_owned(),
-                                false => fill(t("{n} need attention"), &[("n", &n_bad)]),
+                                false => fill(t("Need attention: {n}"), &[("n", &n_bad)]),
                             } }</h2>
                             <p class="more">
                                 { fill(

@@ -46,7 +46,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("Disk", "Disco"),
     ("HTTPS", "HTTPS"),
     ("Everything is well", "Todo está bien"),
-    ("{n} need attention", "{n} necesitan atención"),
+    ("Need attention: {n}", "Necesitan atención: {n}"),
     ("Version {version}, running for {time}", "Versión {version}, en marcha desde hace {time}"),
     ("Look again", "Mirar otra vez"),
     ("Checks", "Comprobaciones"),
