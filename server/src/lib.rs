@@ -29,6 +29,7 @@
 //! | `bot` | the compiled bot that answers, and its candidates |
 //! | `starchat` | StarChat's REST contract |
 //! | `statistics`, `export` | what happened, counted and as files |
+//! | `openapi` | the description of all calls, and its page |
 //! | `http` | refusals, limits, origins, streams, connections |
 //! | [`site`] | static files |
 
@@ -41,6 +42,7 @@ mod desk;
 mod export;
 mod http;
 mod knowledge;
+mod openapi;
 mod routes;
 mod secret;
 mod server;

@@ -12,7 +12,8 @@ use tracing::Span;
 
 use crate::http::{ApiError, count, cross_origin};
 use crate::{
-    Server, account, bot, channel, desk, export, knowledge, site, starchat, statistics, visitor,
+    Server, account, bot, channel, desk, export, knowledge, openapi, site, starchat, statistics,
+    visitor,
 };
 
 /// The largest body of an ordinary call.
@@ -68,6 +69,7 @@ pub fn app(server: Server) -> Router {
         .merge(visitors)
         .merge(operators)
         .merge(bot::blob_routes())
+        .merge(openapi::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(plain))
         .layer(RequestBodyTimeoutLayer::new(BODY))
