@@ -78,8 +78,6 @@ impl FromRequestParts<Server> for Way {
 /// A call that reads: everything with a key, what visitors may get without one.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The way it came.
-    pub way: Way,
     /// Whether it has a key.
     pub is_trusted: bool,
 }
@@ -88,7 +86,7 @@ impl FromRequestParts<Server> for Reading {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Answer<Reading> {
-        let way = Way::from_request_parts(parts, server).await?;
+        Way::from_request_parts(parts, server).await?;
         let headers = &parts.headers;
         // A key that is sent must be right: who sends one relies on it.
         let is_trusted =
@@ -96,7 +94,7 @@ impl FromRequestParts<Server> for Reading {
         if is_trusted {
             Caller::from_request_parts(parts, server).await?;
         }
-        Ok(Reading { way, is_trusted })
+        Ok(Reading { is_trusted })
     }
 }
 

@@ -4,7 +4,6 @@ use edgewise_engine::Engine;
 use edgewise_engine::text::rich::plain;
 use edgewise_protocol::Millis;
 use edgewise_protocol::statistics::{Day, Statistics};
-use futures_core::Stream;
 use sqlx::{AnyConnection, Row};
 use std::collections::{HashMap, HashSet};
 use std::future::poll_fn;

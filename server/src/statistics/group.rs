@@ -99,7 +99,7 @@ pub fn groups(mut asked: Vec<Asked>) -> Vec<UnansweredGroup> {
         }
         groups.push(group);
     }
-    groups.sort_by(|a, b| b.n.cmp(&a.n));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.n));
     groups.truncate(MAX_GROUPS);
     groups
 }
