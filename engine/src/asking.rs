@@ -16,7 +16,7 @@ const N_CLOSE: usize = 8;
 /// Candidates that expressions can ask about.
 const N_ASKED: usize = 64;
 /// Share of the best certainty from which another candidate is about as certain.
-const CLOSE: f32 = 0.75;
+pub(crate) const CLOSE: f32 = 0.75;
 /// Certainty from which the best candidate is not doubted, wherever the conversation is.
 const BEYOND_DOUBT: f32 = 0.9;
 
@@ -66,8 +66,7 @@ pub(crate) struct Ranked {
 impl Engine {
     /// The candidates for a question in a conversation, best first, at most `max`.
     pub fn ask_in(&self, question: &str, situation: &Situation<'_>, max: usize) -> Found {
-        let has_expressions = self.states().iter().any(|state| state.analyzer.is_some());
-        let least = if has_expressions || situation.only.is_some() {
+        let least = if self.has_expressions() || situation.only.is_some() {
             N_ASKED
         } else {
             N_CLOSE
@@ -81,6 +80,11 @@ impl Engine {
             candidates.push(candidate);
         }
         Found { candidates, failed }
+    }
+
+    /// Whether expressions decide about some states.
+    pub(crate) fn has_expressions(&self) -> bool {
+        self.states().iter().any(|state| state.analyzer.is_some())
     }
 
     /// What may answer in a situation, best first, given how similar everything is to the question;

@@ -5,7 +5,7 @@
 //! state is 404, a template that cannot be evaluated is 422 where the bot is strict, and nothing
 //! found is 204. How that travels over a network is the server's business.
 
-use crate::asking::Situation;
+use crate::asking::{CLOSE, Situation};
 use crate::bot::State;
 use crate::dialogue::{choose, fill, unquoted};
 use crate::engine::{Engine, Kind, Scored};
@@ -192,12 +192,14 @@ pub fn next_response_scored<S: Borrow<Scores>>(
             ..Situation::default()
         };
         let scores = scores();
-        let (ranked, failed) = engine.ranked_in(&request.text, &situation, &scores.borrow().0);
+        let least = request
+            .threshold
+            .unwrap_or(engine.settings().certainty_threshold);
+        let near = near(engine, &scores.borrow().0, least);
+        let (ranked, failed) = engine.ranked_in(&request.text, &situation, near);
         if let Some((state, error)) = failed.into_iter().next() {
             return Response::Failed(state, error);
         }
-        let least = engine.settings().certainty_threshold;
-        let least = request.threshold.unwrap_or(least);
         for candidate in ranked {
             let fits = candidate.certainty > 0.0 && candidate.certainty >= least;
             if candidate.kind == Kind::State
@@ -220,6 +222,18 @@ pub fn next_response_scored<S: Borrow<Scores>>(
         return Response::Nothing;
     }
     Response::Answers(answers)
+}
+
+/// Those that can become an answer: certain enough, or close enough to the best to be lifted by
+/// where the conversation is. Expressions may ask about any.
+fn near<'a>(engine: &Engine, scored: &'a [Scored], least: f32) -> &'a [Scored] {
+    if engine.has_expressions() {
+        return scored;
+    }
+    let best = scored.first().map_or(0.0, |best| best.certainty);
+    let far = least.min(CLOSE * best);
+    let n = scored.partition_point(|scored| scored.certainty >= far);
+    scored.get(..n).unwrap_or(scored)
 }
 
 /// The state, filled in.

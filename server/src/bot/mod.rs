@@ -42,8 +42,8 @@ use crate::site::Held;
 mod tests;
 
 /// How many texts are remembered: what is asked often is asked by many.
-const N_REMEMBERED: usize = 10_000;
-/// Longest text that is remembered, in bytes; together they are at most about ten megabytes.
+const N_REMEMBERED: usize = 20_000;
+/// Longest text that is remembered, in bytes; together they are at most about twenty megabytes.
 const MAX_REMEMBERED: usize = 200;
 
 /// One compiled bot, loaded.
