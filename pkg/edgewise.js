@@ -57,13 +57,13 @@
 [part=launcher],.error{position:fixed;inset-block-end:calc(var(--ew-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--ew-x,20px);box-sizing:border-box}
 :host([data-position=start]) :is([part=launcher],.error){inset-inline:var(--ew-x,20px) auto}
 [part=launcher]{min-inline-size:var(--edgewise-launcher-size,58px);block-size:var(--edgewise-launcher-size,58px);padding:0;border:0;border-radius:99px;display:flex;align-items:center;justify-content:center;gap:10px;cursor:pointer;background:var(--ew-accent,#0f6b5c);color:var(--ew-on-accent,#fff);font:600 16px/1.2 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));box-shadow:0 8px 24px rgb(0 0 0/.3)}
-:has(>.label){padding-inline:16px 20px}
-svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+:has(>.label){padding-inline:20px}
+svg{display:block;inline-size:29px;block-size:29px;fill:none;stroke:currentColor;stroke-width:1.8}
 [aria-busy=true]::after{content:"";position:absolute;inset:4px;border-radius:99px;border:2.5px solid transparent;border-block-start-color:currentColor}
 @keyframes s{to{transform:rotate(1turn)}}
 .error{inset-block-end:calc(var(--ew-y,20px) + 72px + env(safe-area-inset-bottom,0px));inline-size:min(328px,100vw - 40px);padding:20px;border-radius:16px;font:15px/1.5 var(--ew-font,var(--edgewise-font,system-ui,sans-serif));background:Canvas;color:CanvasText;border:1px solid #878f96;box-shadow:0 8px 24px rgb(0 0 0/.3)}
 :host([data-inline]) .error{position:static;margin:20px}
-.error>*{margin:0 8px 12px 0;font-size:16px}
+.error>*{margin:0 0 12px;font-size:16px}
 .error button{min-block-size:40px;padding:0 16px;border-radius:16px;border:1px solid #878f96;background:none;color:inherit;font:inherit;cursor:pointer}
 .error button:first-of-type{background:CanvasText;color:Canvas}
 @media (prefers-reduced-motion:no-preference){[aria-busy=true]::after{animation:s .8s linear infinite}}`;

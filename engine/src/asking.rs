@@ -83,12 +83,15 @@ impl Engine {
     }
 
     /// Whether expressions decide about some states.
+    #[inline(always)]
     pub(crate) fn has_expressions(&self) -> bool {
         self.states().iter().any(|state| state.analyzer.is_some())
     }
 
     /// What may answer in a situation, best first, given how similar everything is to the question;
     /// and states whose expression has no score here.
+    // In a page there is one caller, and a call would be some 40 bytes to download.
+    #[inline(always)]
     pub(crate) fn ranked_in(
         &self,
         question: &str,

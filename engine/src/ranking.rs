@@ -22,10 +22,7 @@ pub struct Hit {
 }
 
 /// From how many wanted hits on sorting them all is quicker than putting each into its place.
-#[cfg(feature = "compile")]
 const MANY: usize = 256;
-#[cfg(not(feature = "compile"))]
-const MANY: usize = usize::MAX - 1;
 
 /// The two largest numbers, to tell each target the best of the others.
 #[derive(Debug, Clone, Copy)]
@@ -92,12 +89,12 @@ pub fn rank(
         // What has a score below 0 is no better for it.
         let score = score.min(score * keeps);
         // Where few are wanted, each takes its place among those so far, and no sort is needed.
-        let place = match max > MANY {
-            true => hits.len(),
-            false => hits
-                .iter()
+        let place = if cfg!(feature = "compile") && max > MANY {
+            hits.len()
+        } else {
+            hits.iter()
                 .rposition(|hit| hit.score >= score)
-                .map_or(0, |at| at + 1),
+                .map_or(0, |at| at + 1)
         };
         if place < max {
             hits.insert(
