@@ -40,7 +40,7 @@ struct Case {
 
 /// Measures what the operator server takes, and prints a table.
 pub fn run_desk(project: &Project) -> Result<()> {
-    let mut steps = Steps::new(2, Look::for_terminal());
+    let mut steps = Steps::new(3, Look::for_terminal());
     steps.run("Building the server", |step| {
         step.command(&mut project.cargo(&["build", "--release", "-p", "edgewise"]))?;
         Ok(((), String::new()))
@@ -60,7 +60,22 @@ pub fn run_desk(project: &Project) -> Result<()> {
         load.env("EDGEWISE_BIN", project.target.join("release").join(program));
         Ok((output(&mut load)?, String::new()))
     })?;
-    println!("# The operator server\n\n{}\n\n{table}", machine());
+    let calls = steps.run("Asking, beside a bare handler", |_| {
+        let args = [
+            "bench",
+            "-q",
+            "-p",
+            "edgewise-server",
+            "--bench",
+            "requests",
+        ];
+        let mut bench = project.cargo(&args);
+        if let Ok(sets) = project.root.join(QUESTIONS).canonicalize() {
+            bench.env("EDGEWISE_QUESTIONS", sets);
+        }
+        Ok((output(&mut bench)?, String::new()))
+    })?;
+    println!("# The operator server\n\n{}\n\n{table}\n{calls}", machine());
     Ok(())
 }
 
