@@ -31,7 +31,7 @@ const ADMINISTRATOR: &str = "admin@localhost";
 const PASSWORD: &str = "as long as it has to be";
 
 /// Plays a script in the page, with everything that scripts of the console share.
-async fn plays(visitor: &Visitor<'_>, script: &str, args: Vec<Value>) -> Result<Value> {
+pub(super) async fn plays(visitor: &Visitor<'_>, script: &str, args: Vec<Value>) -> Result<Value> {
     let desk = include_str!("console/desk.js");
     visitor
         .waits_for_script(&format!("{desk}{script}"), args)
@@ -39,7 +39,7 @@ async fn plays(visitor: &Visitor<'_>, script: &str, args: Vec<Value>) -> Result<
 }
 
 /// A server whose channel is set, an administrator beside the browser, and one in the console.
-async fn sits_at_the_desk(
+pub(super) async fn sits_at_the_desk(
     visitor: &mut Visitor<'_>,
     settings: Value,
 ) -> Result<(BotServer, Operator)> {
@@ -57,7 +57,7 @@ async fn sits_at_the_desk(
 }
 
 /// The operator leaves before the server ends.
-async fn leaves(visitor: &mut Visitor<'_>, server: BotServer) -> Result<()> {
+pub(super) async fn leaves(visitor: &mut Visitor<'_>, server: BotServer) -> Result<()> {
     visitor.goes_to_url("about:blank").await?;
     drop(server);
     Ok(())

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod appearance;
+mod both;
 mod console;
 mod conversation;
 mod corpus;
@@ -42,6 +43,7 @@ pub fn all() -> Vec<Scenario> {
         appearance::all(),
         talking::all(),
         accessibility::all(),
+        both::all(),
         console::all(),
         safety::all(),
         rich_text::all(),
