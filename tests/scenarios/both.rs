@@ -2,7 +2,8 @@
 //! each mode.
 
 use anyhow::Result;
-use e2e::{Visitor, scenarios};
+use e2e::{BotServer, Visitor, scenarios};
+use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
 use super::console::{leaves, plays, sits_at_the_desk};
@@ -12,6 +13,17 @@ scenarios![
     in_mixed_mode_a_candidate_goes_from_one_page_to_the_other,
     in_automatic_mode_the_visitor_goes_from_the_bot_to_a_person_and_back,
 ];
+
+/// Both leave before the server does.
+async fn both_leave(
+    visitor: &mut Visitor<'_>,
+    other: WindowHandle,
+    server: BotServer,
+) -> Result<()> {
+    visitor.goes_to_url("about:blank").await?;
+    visitor.goes_to_the_tab(other).await?;
+    leaves(visitor, server).await
+}
 
 async fn in_manual_mode_two_pages_talk_to_each_other(visitor: &mut Visitor<'_>) -> Result<()> {
     let (server, _) = sits_at_the_desk(visitor, json!({ "mode": "manual" })).await?;
@@ -28,13 +40,13 @@ async fn in_manual_mode_two_pages_talk_to_each_other(visitor: &mut Visitor<'_>) 
         await see(".said.ours", "Yes, I am Ann");
     "#;
     plays(visitor, script, Vec::new()).await?;
-    visitor.goes_to_the_tab(shop).await?;
+    visitor.goes_to_the_tab(shop.clone()).await?;
     visitor.reads("Yes, I am Ann").await?;
     visitor.says("Where is my parcel?").await?;
     visitor.goes_to_the_tab(desk).await?;
     let script = r#"await see(".said.theirs", "Where is my parcel?");"#;
     plays(visitor, script, Vec::new()).await?;
-    leaves(visitor, server).await
+    both_leave(visitor, shop, server).await
 }
 
 async fn in_mixed_mode_a_candidate_goes_from_one_page_to_the_other(
@@ -46,7 +58,7 @@ async fn in_mixed_mode_a_candidate_goes_from_one_page_to_the_other(
     let (desk, shop) = visitor.opens_another_tab(&page).await?;
     visitor.opens_the_chat().await?;
     visitor.says("what are your opening hours").await?;
-    visitor.goes_to_the_tab(desk).await?;
+    visitor.goes_to_the_tab(desk.clone()).await?;
     let script = r#"
         await openTalk("Visitor");
         const best = await see(".candidate");
@@ -58,7 +70,7 @@ async fn in_mixed_mode_a_candidate_goes_from_one_page_to_the_other(
     let text = plays(visitor, script, Vec::new()).await?;
     visitor.goes_to_the_tab(shop).await?;
     visitor.reads(text.as_str().unwrap_or_default()).await?;
-    leaves(visitor, server).await
+    both_leave(visitor, desk, server).await
 }
 
 async fn in_automatic_mode_the_visitor_goes_from_the_bot_to_a_person_and_back(
@@ -86,5 +98,5 @@ async fn in_automatic_mode_the_visitor_goes_from_the_bot_to_a_person_and_back(
     visitor.reads("The assistant answers again").await?;
     visitor.says("can't remember my password").await?;
     visitor.reaches("forgot_password").await?;
-    leaves(visitor, server).await
+    both_leave(visitor, desk, server).await
 }

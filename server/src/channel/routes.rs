@@ -88,7 +88,7 @@ pub async fn public(
         initial_response_s: settings.initial_response_s,
         response_s: settings.response_s,
         languages: settings.languages.clone(),
-        blob: server.bots().current().address(),
+        blob: server.bot().await.address(),
         operators_online: there.n_online,
         has_operators: there.n_operators > 0,
         open: opening.is_open,
