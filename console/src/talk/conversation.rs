@@ -19,6 +19,7 @@ use crate::api;
 use crate::browser;
 use crate::desk::Action;
 use crate::feeds::use_desk;
+use crate::outbox;
 use crate::parts::button::{Button, Weight};
 use crate::parts::deletion::Deletion;
 use crate::parts::icon::icon;
@@ -83,6 +84,8 @@ pub fn Conversation(props: &ConversationProps) -> Html {
             );
         })
     };
+    // What was said before a deed has to arrive before it.
+    let is_saying = outbox::due(&desk.outbox).is_some_and(|piece| piece.conversation == props.id);
     let ask = |what: Asking| {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(Some(what.clone())))
@@ -166,11 +169,16 @@ pub fn Conversation(props: &ConversationProps) -> Html {
                                     true => t("Give back to the bot"),
                                     false => t("Back to the queue"),
                                 }}
-                                onclick={call("give-back")}
+                                onclick={call("give-back")} busy={is_saying}
                             />
                         }
-                        <Button label={t("Hand on")} onclick={ask(Asking::Transfer)} />
-                        <Button label={t("Close conversation")} onclick={call("close")} />
+                        <Button
+                            label={t("Hand on")} onclick={ask(Asking::Transfer)} busy={is_saying}
+                        />
+                        <Button
+                            label={t("Close conversation")} onclick={call("close")}
+                            busy={is_saying}
+                        />
                     }
                     <Button
                         label={t("About the visitor")} pressed={Some(*shows_about)}

@@ -38,7 +38,7 @@ const gone = (selector, words = "") =>
 const press = async (words, within = "") => {
   const button = await until(`a button “${words}”`, () =>
     [...document.querySelectorAll(`${within} button, ${within} a`)].find(
-      (one) => isShown(one) && !one.disabled && nameOf(one) === words,
+      (one) => isShown(one) && !one.disabled && !one.ariaBusy && nameOf(one) === words,
     ),
   );
   button.click();
