@@ -37,7 +37,7 @@ pub use operator::{BotServer, Operator};
 pub use screen::{Form, Message, Rect, Screen};
 pub use servers::{EdgewiseServer, FileServer};
 pub use sight::Held;
-pub use stage::{Scenario, Stage, copy_of_site, play};
+pub use stage::{Scenario, Stage, copy_folder, copy_of_site, play};
 pub use visitor::{Key, Visitor};
 
 /// Makes `all()`, the list of a module's scenarios.

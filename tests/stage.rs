@@ -219,7 +219,12 @@ pub fn copy_of_site(stage: &Stage, below: &str) -> Result<TempDir> {
     Ok(copy)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with everything in it.
+///
+/// # Errors
+///
+/// When it cannot be read, or the disk is full.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

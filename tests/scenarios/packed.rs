@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use axum::http::{HeaderName, HeaderValue};
-use e2e::{FileServer, Visitor, scenarios};
+use e2e::{FileServer, Visitor, copy_folder, scenarios};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -218,10 +218,19 @@ async fn a_single_file_opens_by_a_double_click_and_asks_nobody(
 }
 
 async fn a_bot_project_is_served_with_a_page_of_its_own(visitor: &mut Visitor<'_>) -> Result<()> {
-    let server = visitor.stage.another_server(Path::new(SUPPORT))?;
+    // A copy, as the server keeps its database beside the bot.
+    let shop = tempfile::tempdir()?;
+    copy_folder(Path::new(SUPPORT), shop.path())?;
+    let server = visitor.stage.another_server(shop.path())?;
     visitor.goes_to_url(&server.url).await?;
     visitor.reaches("start").await?;
     conversation::asks_with_two_typos(visitor).await?;
+    visitor.says("I want to talk to a person").await?;
+    visitor
+        .waits_for("word of the server", |screen| {
+            screen.text.contains("Nobody is online right now")
+        })
+        .await?;
     let kept = visitor
         .waits_for_script(
             "return (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length",
@@ -229,6 +238,8 @@ async fn a_bot_project_is_served_with_a_page_of_its_own(visitor: &mut Visitor<'_
         )
         .await?;
     ensure!(kept == 0, "the author's own page is kept in the browser");
+    // The visitor leaves before the server does.
+    visitor.goes_to_url("about:blank").await?;
     Ok(())
 }
 

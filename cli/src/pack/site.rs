@@ -45,6 +45,14 @@ impl Use {
         }
     }
 
+    /// What the chat is told of a server: only the one that serves the page is one.
+    fn server(self) -> &'static str {
+        match self {
+            Use::Served => " data-server=\"/\"",
+            Use::Site | Use::Kiosk(_) => "",
+        }
+    }
+
     /// What the page's scripts and styles are told.
     pub fn mark(self) -> &'static str {
         match self {
@@ -96,6 +104,7 @@ pub fn files(bot: &Bot, widget: &Widget, how: Use) -> Result<Vec<File>, Failure>
         ("page", page),
         ("loader", loader),
         ("blob", blob),
+        ("server", how.server().to_owned()),
     ]);
     let html = fill(PAGE, &words);
     let mut parts: Vec<&[u8]> = vec![html.as_bytes(), WORKER.as_bytes()];
