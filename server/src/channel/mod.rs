@@ -1,6 +1,7 @@
 //! Channels: where widgets are embedded, who answers there, when.
 
 mod availability;
+mod check;
 mod hours;
 mod routes;
 mod rows;
