@@ -11,7 +11,7 @@ use crate::Server;
 use crate::account::Caller;
 use crate::bot::Bot;
 use crate::http::{ApiError, Limit, Peer, allow};
-use crate::knowledge::Editor;
+use crate::knowledge::{Edit, Editor, Item, holder};
 
 /// The name of the index in answers, where the path has none: StarChat's own.
 const INDEX: &str = "jenny-en-0";
@@ -142,4 +142,19 @@ async fn no_key(server: &Server) -> Answer<Fault> {
         _ => "writing needs a valid key: send it as header `apikey`, or as `Authorization: Bearer`",
     };
     Ok(Fault::Said(StatusCode::UNAUTHORIZED, 0, message.to_owned()))
+}
+
+/// Checks that nobody else has a document open.
+///
+/// # Errors
+/// 409 when somebody has.
+pub async fn check_lock(edit: &mut Edit, item: Item, name: &str, editor: &Editor) -> Answer<()> {
+    let what = match item {
+        Item::Answer => "document",
+        Item::State => "state",
+    };
+    match holder(edit.tx.on(), item, name, edit.now).await? {
+        Some(held) if held.by.id != editor.id => Err(Fault::locked(what, name, &held.by.name)),
+        _ => Ok(()),
+    }
 }

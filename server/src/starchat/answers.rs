@@ -6,14 +6,14 @@ use axum::response::Response;
 use edgewise_engine::value::Value;
 use std::collections::HashMap;
 
-use super::access::{Reading, Writing};
+use super::access::{Reading, Writing, check_lock};
 use super::body::{Body, Members};
 use super::document::{self, Page, Shape, change_entry, indexed, read_entry, removed, respond};
 use super::fault::{Answer, Fault};
 use super::states::Wanted;
 use crate::Server;
 use crate::bot;
-use crate::knowledge::{Edit, Editor, Entry, Item, held, holder, release, take_lock, write_entry};
+use crate::knowledge::{Edit, Editor, Entry, Item, held, release, take_lock, write_entry};
 
 /// StarChat's name of the kind.
 pub const DTYPE: &str = "question";
@@ -102,7 +102,7 @@ pub async fn put(edit: &mut Edit, entry: Entry, editor: &Editor) -> Answer<(i64,
 /// Writes an entry whose version is set, and what its status says about the lock.
 async fn store(edit: &mut Edit, mut entry: Entry, editor: &Editor) -> Answer<()> {
     let id = entry.id.clone();
-    check_lock(edit, &id, editor).await?;
+    check_lock(edit, Item::Answer, &id, editor).await?;
     entry.changed_at = edit.now;
     entry.edited_by = Some(editor.name.clone());
     // A conversation's entries are counted from 1, without a gap.
@@ -116,18 +116,6 @@ async fn store(edit: &mut Edit, mut entry: Entry, editor: &Editor) -> Answer<()>
     }
     write_entry(&mut edit.tx, &entry).await?;
     Ok(())
-}
-
-/// Checks that nobody else has an entry open.
-///
-/// # Errors
-/// 409 when somebody has.
-pub async fn check_lock(edit: &mut Edit, id: &str, editor: &Editor) -> Answer<()> {
-    let held = holder(edit.tx.on(), Item::Answer, id, edit.now).await?;
-    match held {
-        Some(held) if held.by.id != editor.id => Err(Fault::locked("document", id, &held.by.name)),
-        _ => Ok(()),
-    }
 }
 
 /// Some members of an entry.
@@ -164,7 +152,7 @@ pub async fn remove(
 ) -> Answer<Response> {
     let id = path.get("id").map(String::as_str).unwrap_or_default();
     let mut edit = Edit::begin(server.store(), server.now()).await?;
-    check_lock(&mut edit, id, &writing.editor).await?;
+    check_lock(&mut edit, Item::Answer, id, &writing.editor).await?;
     let before = edit.entry(id).await?;
     let found = edit.remove(Item::Answer, id).await?;
     if found {

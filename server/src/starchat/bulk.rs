@@ -11,7 +11,7 @@ use edgewise_engine::source::{SourceFile, knowledge, state_dump, state_table};
 use edgewise_engine::value::Value;
 use std::collections::HashMap;
 
-use super::access::Writing;
+use super::access::{Writing, check_lock};
 use super::body::{Body, Members, bytes};
 use super::document::{
     check_row, indexed, number, object, read_entry, read_state, removed, respond, text,
@@ -215,14 +215,13 @@ async fn remove(
     let mut results = Vec::with_capacity(ids.len());
     let mut n_found = 0;
     for id in ids {
+        check_lock(&mut edit, item, &id, &writing.editor).await?;
         let (dtype, version) = match item {
             Item::State => {
-                states::check_lock(&mut edit, &id, &writing.editor).await?;
                 let before = edit.state(&id).await?;
                 (states::DTYPE, before.map_or(0, |before| before.version))
             }
             Item::Answer => {
-                answers::check_lock(&mut edit, &id, &writing.editor).await?;
                 let before = edit.entry(&id).await?;
                 (answers::DTYPE, before.map_or(0, |before| before.version))
             }

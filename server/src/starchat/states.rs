@@ -8,12 +8,12 @@ use edgewise_engine::source::state_row::StateRow;
 use edgewise_engine::value::Value;
 use std::collections::HashMap;
 
-use super::access::{Reading, Writing};
+use super::access::{Reading, Writing, check_lock};
 use super::body::{Body, Members};
 use super::document::{self, Page, Shape, change_state, indexed, read_state, removed, respond};
 use super::fault::{Answer, Fault};
 use crate::Server;
-use crate::knowledge::{Edit, Editor, Item, State, holder, write_state};
+use crate::knowledge::{Edit, Editor, Item, State, write_state};
 
 /// StarChat's name of the kind.
 pub const DTYPE: &str = "state";
@@ -107,7 +107,7 @@ pub async fn create(
 pub async fn put(edit: &mut Edit, row: &StateRow, editor: &Editor) -> Answer<(i64, bool)> {
     let name = row.state.value.as_str();
     let before = edit.state(name).await?;
-    check_lock(edit, name, editor).await?;
+    check_lock(edit, Item::State, name, editor).await?;
     let place = match &before {
         Some(before) => before.place,
         None => edit.next_place(Item::State).await?,
@@ -120,18 +120,6 @@ pub async fn put(edit: &mut Edit, row: &StateRow, editor: &Editor) -> Answer<(i6
     };
     write_state(&mut edit.tx, &state).await?;
     Ok((version, before.is_none()))
-}
-
-/// Checks that nobody else has a state open.
-///
-/// # Errors
-/// 409 when somebody has.
-pub async fn check_lock(edit: &mut Edit, name: &str, editor: &Editor) -> Answer<()> {
-    let held = holder(edit.tx.on(), Item::State, name, edit.now).await?;
-    match held {
-        Some(held) if held.by.id != editor.id => Err(Fault::locked("state", name, &held.by.name)),
-        _ => Ok(()),
-    }
 }
 
 /// Some members of a state, named in the address.
@@ -164,7 +152,7 @@ async fn change(server: &Server, editor: &Editor, name: &str, body: &Value) -> A
     let mut edit = Edit::begin(server.store(), server.now()).await?;
     let before = edit.state(name).await?;
     let before = before.ok_or_else(|| Fault::unknown("state", name))?;
-    check_lock(&mut edit, name, editor).await?;
+    check_lock(&mut edit, Item::State, name, editor).await?;
     let state = State {
         version: before.version + 1,
         changed_at: edit.now,
@@ -184,7 +172,7 @@ pub async fn remove(
 ) -> Answer<Response> {
     let name = path.get("id").map(String::as_str).unwrap_or_default();
     let mut edit = Edit::begin(server.store(), server.now()).await?;
-    check_lock(&mut edit, name, &writing.editor).await?;
+    check_lock(&mut edit, Item::State, name, &writing.editor).await?;
     let before = edit.state(name).await?;
     let found = edit.remove(Item::State, name).await?;
     if found {
