@@ -3,6 +3,7 @@
 use crate::screen::{Failure, Screen, count, plural};
 use crate::{blob, project};
 use edgewise_engine::compile::{Report, compile_with_progress};
+use edgewise_engine::train::Second;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 
@@ -66,6 +67,11 @@ fn report(screen: &mut Screen, report: &Report, n_bytes: usize) -> Result<(), Fa
         writeln!(screen.out, "  {section} {size:>9} bytes")?;
     }
     writeln!(screen.out, "  sum  {n_bytes:>9} bytes")?;
+    match training.second {
+        Second::None => {}
+        Second::Classifier => writeln!(screen.out, "ranked by: retrieval and classifier")?,
+        Second::Meaning => writeln!(screen.out, "ranked by: retrieval and word meanings")?,
+    }
     if training.n_held_out == 0 {
         writeln!(
             screen.out,

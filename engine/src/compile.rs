@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::label::labels;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
+use crate::meaning::WordTables;
 use crate::model::{self, Model, PhraseModel, Rows, terms};
 use crate::retrieval::{
     FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
@@ -80,7 +81,9 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
 
 /// As [`compile`]; `progress` hears how much is done, 0..=1.
 pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Compiled {
-    compile_trained(files, &|targets, words| train(targets, words, progress))
+    compile_trained(files, &|targets, words, tables| {
+        train(targets, words, tables, progress)
+    })
 }
 
 /// As [`compile`], in a fraction of the time: mix and calibration curve are those that an earlier
@@ -88,8 +91,8 @@ pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Co
 ///
 /// The bytes are those of [`compile`] where training would find the same again.
 pub fn compile_as_before(files: &[SourceFile], before: &Training) -> Compiled {
-    compile_trained(files, &|targets, words| {
-        train_as_before(targets, words, before)
+    compile_trained(files, &|targets, words, tables| {
+        train_as_before(targets, words, tables, before)
     })
 }
 
@@ -110,14 +113,18 @@ pub fn compile_rows(
     for diagnostic in &mut diagnostics {
         diagnostic.severity = Severity::Warning;
     }
-    compile_model(&model, diagnostics, &|targets, words| match before {
-        Some(before) => train_as_before(targets, words, before),
-        None => train(targets, words, progress),
-    })
+    compile_model(
+        &model,
+        diagnostics,
+        &|targets, words, tables| match before {
+            Some(before) => train_as_before(targets, words, tables, before),
+            None => train(targets, words, tables, progress),
+        },
+    )
 }
 
 /// Learns from the targets; function words count less.
-type Train<'a> = dyn Fn(&[Indexed], &FunctionWords) -> Result<Trained, LoadError> + 'a;
+type Train<'a> = dyn Fn(&[Indexed], &FunctionWords, &WordTables) -> Result<Trained, LoadError> + 'a;
 
 fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
     let (model, diagnostics) = read(files);
@@ -196,11 +203,16 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
     let targets = targets(model);
     let n_questions = targets.iter().map(|target| target.questions.len()).sum();
     let function_words = FunctionWords::of(&model.config.languages);
+    let tables = match model.config.word_meanings {
+        true => WordTables::built_in(&model.config.languages),
+        false => WordTables::default(),
+    };
     let Trained {
         training,
         classifier,
         indexed,
-    } = train(&targets, &function_words)?;
+        meanings,
+    } = train(&targets, &function_words, &tables)?;
     let calibration: Calibration = training.fit.calibration;
     let mut sections = vec![
         (Meta::TAG, meta),
@@ -209,7 +221,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
         (Phrases::DIALOGUES, dialogues),
         (Calibration::TAG, calibration.write()),
     ];
-    sections.extend(write_index(&indexed, &function_words));
+    sections.extend(write_index(&indexed, &function_words, &meanings));
     // What a bot does without costs it nothing.
     sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {

@@ -323,12 +323,13 @@ impl Engine {
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
         let retrieved = find(&self.index, &query, &skip);
+        let vector = self.index.vector(&self.blob, &query);
         let (learnt, share) = match &self.classifier {
             Some(classifier) => (
-                classifier.score(&self.blob, &query.words()),
+                classifier.score(&self.blob, &query.words(), &vector),
                 classifier.share,
             ),
-            None => (Vec::new(), 1.0),
+            None => (self.index.nearest(&vector, &skip), self.index.meaning.share),
         };
         let others = if recognised.is_some() {
             FOREIGN
@@ -355,7 +356,7 @@ impl Engine {
                 let (Some(target), true) = (target, is_negative(hit.target) == negative) else {
                     continue;
                 };
-                let features = Features::of(&self.index, &query, hit);
+                let features = Features::of(&self.index, &query, &vector, &skip, hit);
                 // Never more certain than the one before.
                 certainty = certainty.min(keep * self.calibration.certainty(&features));
                 scored.push(Scored {

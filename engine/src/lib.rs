@@ -23,6 +23,7 @@ mod exponential;
 pub mod expression;
 pub mod language;
 pub mod lexicon;
+pub mod meaning;
 pub mod ranking;
 pub mod retrieval;
 pub mod starchat;

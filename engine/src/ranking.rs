@@ -75,11 +75,11 @@ pub fn rank(
     let mut hits: Vec<Hit> = Vec::with_capacity(max.min(retrieved.len()) + 1);
     let (mut top_learnt, mut top_retrieved) = (Top::NONE, Top::NONE);
     for (number, (&retrieved, target)) in retrieved.iter().zip(&index.targets).enumerate() {
-        if retrieved.best <= 0.0 {
+        let learnt = learnt.get(number).copied();
+        if retrieved.best <= 0.0 && learnt.unwrap_or_default() <= 0.0 {
             continue;
         }
         let keeps = keeps(number as u32, target);
-        let learnt = learnt.get(number).copied();
         top_learnt.add(number, learnt.unwrap_or_default() * keeps);
         top_retrieved.add(number, retrieved.score * keeps);
         let score = match learnt {

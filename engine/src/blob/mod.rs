@@ -32,7 +32,7 @@ pub use wire::Writer;
 /// The first eight bytes of every blob.
 pub const LABEL: &[u8; 8] = b"EDGEWISE";
 /// The format that this engine reads and writes; a blob of another version must be compiled again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Largest blob that is accepted, in bytes (256 MiB).
 pub const MAX_BYTES: usize = 256 << 20;
 

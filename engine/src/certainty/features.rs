@@ -1,10 +1,10 @@
 //! What is measured about a candidate before its certainty is told.
 
 use crate::ranking::Hit;
-use crate::retrieval::{Index, Query};
+use crate::retrieval::{Index, Query, Skip};
 
 /// Number of features.
-pub const N_FEATURES: usize = 8;
+pub const N_FEATURES: usize = 9;
 
 /// What is measured about one candidate; each feature grows with the chance of being right.
 ///
@@ -18,6 +18,7 @@ pub const N_FEATURES: usize = 8;
 /// | 5 | support | ln of how much agreeing questions raise the score above the best one: 0 for one question |
 /// | 6 | learnt | the classifier's score, about 0..=1; 0 without a classifier |
 /// | 7 | lead | its distance to the best of the classifier's other candidates |
+/// | 8 | affinity | how near the question's meaning is to the middle of the candidate's questions: −1..=1; 0 without meanings |
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Features(pub [f32; N_FEATURES]);
 
@@ -25,14 +26,14 @@ impl Features {
     /// Their names, in order.
     #[cfg(feature = "compile")]
     pub const NAMES: [&'static str; N_FEATURES] = [
-        "bias", "coverage", "margin", "known", "overlap", "support", "learnt", "lead",
+        "bias", "coverage", "margin", "known", "overlap", "support", "learnt", "lead", "affinity",
     ];
 
     /// Measures a candidate.
-    pub fn of(index: &Index, query: &Query, hit: &Hit) -> Features {
+    pub fn of(index: &Index, query: &Query, vector: &[i8], skip: &Skip, hit: &Hit) -> Features {
         let retrieved = &hit.retrieved;
         let rival = hit.rival_retrieved;
-        let margin = (retrieved.score - rival) / retrieved.score.max(rival);
+        let margin = (retrieved.score - rival) / retrieved.score.max(rival).max(f32::MIN_POSITIVE);
         let total: f32 = query.terms.iter().map(|term| term.idf).sum();
         let known: f32 = query
             .terms
@@ -42,7 +43,10 @@ impl Features {
             .sum();
         let own = index.question_weights[retrieved.question as usize];
         let overlap = (retrieved.best * total / own.max(f32::MIN_POSITIVE)).min(1.0);
-        let support = libm::logf(retrieved.score / retrieved.best).max(0.0);
+        let support = match retrieved.best > 0.0 {
+            true => libm::logf(retrieved.score / retrieved.best).max(0.0),
+            false => 0.0,
+        };
         Features([
             1.0,
             retrieved.best,
@@ -52,6 +56,7 @@ impl Features {
             support,
             hit.learnt,
             hit.learnt - hit.rival_learnt,
+            index.affinity(vector, hit.target, skip),
         ])
     }
 }

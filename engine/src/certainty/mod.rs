@@ -14,4 +14,4 @@ mod fit;
 pub use calibration::Calibration;
 pub use features::{Features, N_FEATURES};
 #[cfg(feature = "compile")]
-pub use fit::{Example, Fit, PRIOR, PRIOR_ALONE, fit};
+pub use fit::{Example, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit};

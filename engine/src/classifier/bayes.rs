@@ -14,12 +14,14 @@ const SMOOTHING: f32 = 0.02;
 /// `part` of them, 0..=1.
 pub(super) fn mix(learner: &Learner, which: &[usize], weights: &mut Weights, part: f32) {
     let n = learner.n_targets;
-    let mut counts = vec![0f32; weights.rows.len()];
+    let mut counts = vec![0f32; learner.n_rows * n];
     let mut of_row = vec![0f32; learner.n_rows];
     let mut of_target = vec![0f32; n];
     for &question in which {
         let target = learner.targets[question];
-        for &(row, value) in &learner.questions[question] {
+        // What a question means is no count.
+        let features = learner.questions[question].iter();
+        for &(row, value) in features.filter(|(row, _)| (*row as usize) < learner.n_rows) {
             counts[row as usize * n + target] += value;
             of_row[row as usize] += value;
             of_target[target] += value;

@@ -33,6 +33,15 @@ const ROWS: [usize; 2] = [1 << 8, 1 << 12];
 /// point.
 const ROWS_OF_FEW: usize = 1 << 11;
 const SEVERAL: usize = 5;
+/// Most rows of a bot that knows meanings and has fewer than [`MANY`] questions a target: a quarter of
+/// the size for a tenth of a point.
+const ROWS_BESIDE_MEANINGS: usize = 1 << 10;
+const MANY: usize = 20;
+/// Targets beyond which half the rows do, beside meanings.
+const MANY_TARGETS: usize = 100;
+/// How much a question's meaning counts: the length of that part of its vector, where the other
+/// parts together have a length of 1.
+const MEANING: f32 = 0.8;
 /// Largest weight of four bits, without its sign.
 const MAX_WEIGHT: f32 = 7.0;
 /// Of so many weights one may be too large to be told.
@@ -45,6 +54,8 @@ const STILL: f32 = 1e-6;
 pub struct Learner {
     pub(super) n_targets: usize,
     pub(super) n_rows: usize,
+    /// Components of what a question means; their weights stand behind the rows.
+    n_components: usize,
     /// For each row, how telling its features are.
     telling: Vec<u8>,
     /// For each question, its rows and their values, ascending.
@@ -63,8 +74,9 @@ pub struct Weights {
 }
 
 impl Learner {
-    /// Takes in all questions, each the number of its target and its terms.
-    pub fn new(n_targets: usize, questions: &[(usize, Vec<&str>)]) -> Learner {
+    /// Takes in all questions, each the number of its target and its terms, and what they mean, if
+    /// that is known.
+    pub fn new(n_targets: usize, questions: &[(usize, Vec<&str>)], vectors: &[Vec<i8>]) -> Learner {
         let hashes: Vec<[Vec<u32>; 3]> = questions
             .iter()
             .map(|(_, terms)| {
@@ -76,9 +88,12 @@ impl Learner {
             })
             .collect();
         let distinct: BTreeSet<u32> = hashes.iter().flatten().flatten().copied().collect();
-        let [fewest, most] = match questions.len() < SEVERAL * n_targets {
-            true => [ROWS[0], ROWS_OF_FEW],
-            false => ROWS,
+        let knows_meanings = vectors.iter().any(|vector| !vector.is_empty());
+        let [fewest, most] = match questions.len() {
+            n if n < SEVERAL * n_targets => [ROWS[0], ROWS_OF_FEW],
+            n if knows_meanings && n < MANY * n_targets => [ROWS[0], ROWS_BESIDE_MEANINGS],
+            _ if knows_meanings && n_targets > MANY_TARGETS => [ROWS[0], ROWS_OF_FEW],
+            _ => ROWS,
         };
         let n_rows = distinct.len().next_power_of_two().clamp(fewest, most);
         let row = |hash: u32| hash as usize & (n_rows - 1);
@@ -109,10 +124,23 @@ impl Learner {
             });
             vector
         };
+        let mut vectors = vectors.iter();
+        let mut n_components = 0;
+        let with_meaning = |hashes| {
+            let mut vector = vector(hashes);
+            let components = vectors.next().map_or(&[][..], |vector| &vector[..]);
+            n_components = n_components.max(components.len());
+            for (row, &component) in (n_rows as u32..).zip(components) {
+                vector.push((row, f32::from(component) * (MEANING / 127.0)));
+            }
+            vector
+        };
+        let taken = hashes.iter().map(with_meaning).collect();
         Learner {
             n_targets,
             n_rows,
-            questions: hashes.iter().map(vector).collect(),
+            n_components,
+            questions: taken,
             targets: questions.iter().map(|&(target, _)| target).collect(),
             telling,
         }
@@ -122,7 +150,7 @@ impl Learner {
     pub fn fit(&self, which: &[usize]) -> Weights {
         let n = self.n_targets;
         let mut weights = Weights {
-            rows: vec![0.0; self.n_rows * n],
+            rows: vec![0.0; (self.n_rows + self.n_components) * n],
             bias: vec![0.0; n],
         };
         let mut alphas = vec![0f32; which.len() * n];
@@ -161,6 +189,7 @@ impl Learner {
     pub fn write(&self, weights: &Weights, share: f32) -> Vec<u8> {
         let n = self.n_targets;
         let mut rows = weights.rows.clone();
+        let meaning = rows.split_off(self.n_rows * n);
         let mut sorted = vec![0f32; n];
         for row in rows.chunks_exact_mut(n) {
             take_median_off(row, &mut sorted);
@@ -209,6 +238,13 @@ impl Learner {
         for two in told.chunks(2) {
             let [low, high] = [0, 1].map(|i| two.get(i).copied().unwrap_or(ZERO));
             writer.u8(low | high << 4);
+        }
+        let largest = meaning.iter().fold(0f32, |most, w| most.max(w.abs()));
+        let step = largest.max(f32::MIN_POSITIVE) / 127.0;
+        writer.u8(self.n_components as u8);
+        writer.f32(step * (MEANING / 127.0) / 2.0);
+        for weight in meaning {
+            writer.u8((weight / step).round() as i8 as u8);
         }
         writer.finish()
     }
@@ -304,7 +340,7 @@ mod tests {
             .iter()
             .map(|&(target, terms)| (target, terms.split(' ').collect()))
             .collect();
-        let learner = Learner::new(n_targets, &questions);
+        let learner = Learner::new(n_targets, &questions, &[]);
         let all: Vec<usize> = (0..questions.len()).collect();
         let weights = learner.fit(&all);
         (learner, weights)

@@ -5,6 +5,7 @@
 //! | telling (u8 × rows) | bias (u8 × targets)
 //! | which: rows × ⌈targets / 8⌉ bytes, one bit for each weight that is not 0, lowest bit first
 //! | weights: four bits for each of those, plus 8, row by row, lower half first
+//! | components (u8) | step (f32) | weights (i8): for each component of a question's vector, one a target
 //! ```
 //!
 //! A feature's row holds one weight a target.
@@ -35,6 +36,10 @@ pub struct Classifier {
     n_rows: usize,
     /// The part of the blob behind the two numbers above.
     range: Range<usize>,
+    /// The step of a component's weights.
+    meaning_step: f32,
+    /// Where they lie in the blob.
+    meaning: Range<usize>,
     /// For each row, how many weights stand before its own.
     starts: Vec<u32>,
 }
@@ -83,6 +88,10 @@ impl Classifier {
             }
         }
         reader.take(n_weights.div_ceil(2) as usize);
+        let n_components = usize::from(reader.u8());
+        let meaning_step = reader.f32();
+        let meaning = end - reader.left()..end;
+        reader.take(n_components * n_targets);
         reader.end()?;
         Ok(Classifier {
             share,
@@ -90,14 +99,17 @@ impl Classifier {
             n_targets,
             n_rows,
             range: start..end,
+            meaning_step,
+            meaning,
             starts,
         })
     }
 
     /// A score for every target; about 1 for a good one, about 0 for most.
     ///
-    /// `blob` is what the classifier was read from, `terms` the question's words, corrected.
-    pub fn score(&self, blob: &[u8], terms: &[&str]) -> Vec<f32> {
+    /// `blob` is what the classifier was read from, `terms` the question's words, corrected, and
+    /// `vector` what they mean.
+    pub fn score(&self, blob: &[u8], terms: &[&str], vector: &[i8]) -> Vec<f32> {
         let bytes = blob.get(self.range.clone()).unwrap_or_default();
         let (telling, rest) = bytes.split_at(self.n_rows);
         let (bias, rest) = rest.split_at(self.n_targets);
@@ -132,6 +144,16 @@ impl Classifier {
                 *score += factor * sum as f32;
             }
         }
+        sums.fill(0);
+        let weights = blob.get(self.meaning.clone()).unwrap_or_default();
+        for (weights, &component) in weights.chunks_exact(self.n_targets.max(1)).zip(vector) {
+            for (sum, &weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(component) * i32::from(weight as i8);
+            }
+        }
+        for (score, &sum) in scores.iter_mut().zip(&sums) {
+            *score += self.meaning_step * sum as f32;
+        }
         scores
     }
 }
@@ -161,7 +183,7 @@ mod tests {
             .iter()
             .map(|&(target, terms)| (target, terms.split(' ').collect()))
             .collect();
-        Learner::new(3, &questions)
+        Learner::new(3, &questions, &[])
     }
 
     fn section() -> Vec<u8> {
@@ -188,7 +210,7 @@ mod tests {
             ("open hours", 2),
         ] {
             let terms: Vec<&str> = question.split(' ').collect();
-            let scores = classifier.score(&bytes, &terms);
+            let scores = classifier.score(&bytes, &terms, &[]);
             assert_eq!(best(&scores), target, "{question}: {scores:?}");
         }
     }
@@ -198,7 +220,7 @@ mod tests {
         let bytes = section();
         let classifier = Classifier::read(&bytes, 0..bytes.len(), 3).unwrap();
         for terms in [&[][..], &["zxqv"]] {
-            let scores = classifier.score(&bytes, terms);
+            let scores = classifier.score(&bytes, terms, &[]);
             assert!(scores.iter().all(|score| score.abs() < 0.2), "{scores:?}");
         }
     }
@@ -212,7 +234,7 @@ mod tests {
         let classifier = Classifier::read(&bytes, 0..bytes.len(), 3).unwrap();
         for (question, (_, terms)) in QUESTIONS.iter().enumerate() {
             let terms: Vec<&str> = terms.split(' ').collect();
-            let rounded = classifier.score(&bytes, &terms);
+            let rounded = classifier.score(&bytes, &terms, &[]);
             let learnt = learner.score(&weights, question);
             for (a, b) in [(0, 1), (1, 2), (2, 0)] {
                 let difference = (rounded[a] - rounded[b]) - (learnt[a] - learnt[b]) / 2.0;
@@ -255,7 +277,7 @@ mod tests {
                 bytes[at] = value;
             }
             if let Ok(classifier) = Classifier::read(&bytes, 0..bytes.len(), n_targets) {
-                let scores = classifier.score(&bytes, &["where", "is", "my", "parcel"]);
+                let scores = classifier.score(&bytes, &["where", "is", "my", "parcel"], &[]);
                 prop_assert_eq!(scores.len(), n_targets);
             }
         }

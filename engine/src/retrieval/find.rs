@@ -191,7 +191,12 @@ mod tests {
                 synonyms: Vec::new(),
             })
             .collect();
-        let blob = assemble(&write_index(&indexed, &FunctionWords::default())).unwrap();
+        let blob = assemble(&write_index(
+            &indexed,
+            &FunctionWords::default(),
+            &Default::default(),
+        ))
+        .unwrap();
         let index = Index::read(&blob, &Sections::open(&blob).unwrap()).unwrap();
         let query = Query::new(&index, &blob, question, &Skip::default());
         let found = find(&index, &query, &Skip::default());

@@ -9,8 +9,13 @@
 use super::function_words::FunctionWords;
 use super::grams::{GramIndex, GramIndexBuilder};
 use super::postings::{Postings, QuestionIdx};
+use super::query::Query;
+use super::skip::Skip;
 use crate::blob::{LoadError, Reader, Sections, Tag};
 use crate::lexicon::Dictionary;
+#[cfg(feature = "compile")]
+use crate::meaning::Meanings;
+use crate::meaning::{Meaning, cosine, unit};
 use std::ops::Range;
 
 const GOAL: Tag = Tag(*b"GOAL");
@@ -60,6 +65,12 @@ pub struct Index {
     pub targets: Vec<Target>,
     /// The words that say little.
     pub function_words: FunctionWords,
+    /// What the terms mean.
+    pub meaning: Meaning,
+    /// For each question, its vector; empty where they are not compared.
+    vectors: Vec<i8>,
+    /// For each target, the vector in the middle of its questions'.
+    centroids: Vec<i8>,
     /// For each question, the sum of its own terms' weights.
     pub question_weights: Vec<f32>,
     /// Mean length of a question in tokens, at least 1.
@@ -113,6 +124,10 @@ impl Index {
             kept.push(function_words.keeps(term));
         })?;
         let postings = Postings::read(blob, postings_range, dictionary.n_terms(), n_questions)?;
+        let meaning = match sections.range(Meaning::TAG) {
+            Ok(range) => Meaning::read(blob, range, dictionary.n_terms())?,
+            Err(_) => Meaning::default(),
+        };
         let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
         let mean_length = (n_tokens / n_questions.max(1) as f32).max(1.0);
         let mut question_weights = vec![0.0; n_questions];
@@ -124,7 +139,39 @@ impl Index {
             }
         }
         let grams = grams.finish();
+        let (mut vectors, mut centroids) = (Vec::new(), Vec::new());
+        if meaning.n_components > 0 {
+            let n = meaning.n_components;
+            let mut sums = vec![0i32; n * n_questions];
+            for term in 0..dictionary.n_terms() as u32 {
+                let weight = meaning.weight(term);
+                for posting in postings.of(term).filter(|posting| !posting.is_synonym) {
+                    let start = posting.question as usize * n;
+                    meaning.add(blob, (term, weight), &mut sums[start..start + n]);
+                }
+            }
+            for sums in sums.chunks_exact(n) {
+                vectors.extend(unit(sums));
+            }
+            let mut vectors = vectors.chunks_exact(n);
+            for target in &targets {
+                let mut sums = vec![0i32; n];
+                for vector in vectors.by_ref().take(target.questions.len()) {
+                    for (sum, &component) in sums.iter_mut().zip(vector) {
+                        *sum += i32::from(component);
+                    }
+                }
+                centroids.extend(unit(&sums));
+            }
+        }
+        // Training asks of a middle without a question.
+        if meaning.share == 0.0 && !cfg!(feature = "compile") {
+            vectors = Vec::new();
+        }
         Ok(Index {
+            meaning,
+            vectors,
+            centroids,
             dictionary,
             postings,
             grams,
@@ -133,6 +180,75 @@ impl Index {
             question_weights,
             mean_length,
         })
+    }
+
+    /// What a question means: its vector, at a length of 127; empty where terms have none.
+    pub fn vector(&self, blob: &[u8], query: &Query) -> Vec<i8> {
+        let mut sums = vec![0; self.meaning.n_components];
+        for term in &query.terms {
+            self.meaning.add(blob, term.meaning, &mut sums);
+        }
+        unit(&sums)
+    }
+
+    /// What these terms mean, as [`Index::vector`].
+    #[cfg(feature = "compile")]
+    pub fn vector_of(&self, blob: &[u8], terms: &[String]) -> Vec<i8> {
+        let mut sums = vec![0; self.meaning.n_components];
+        let distinct: std::collections::BTreeSet<&String> = terms.iter().collect();
+        for term in distinct {
+            if let Some(term) = self.dictionary.get(blob, term) {
+                let weight = self.meaning.weight(term);
+                self.meaning.add(blob, (term, weight), &mut sums);
+            }
+        }
+        unit(&sums)
+    }
+
+    /// For each target, how near its nearest question is to this vector, 0..=1; empty where vectors
+    /// are not compared.
+    pub fn nearest(&self, vector: &[i8], skip: &Skip) -> Vec<f32> {
+        let n = self.meaning.n_components;
+        let mut nearest = Vec::new();
+        if self.meaning.share == 0.0 {
+            return nearest;
+        }
+        for target in &self.targets {
+            let mut best = 0f32;
+            for question in target.questions.clone() {
+                if !skip.0.contains(&question) {
+                    let start = question as usize * n;
+                    best = best.max(cosine(vector, &self.vectors[start..start + n]));
+                }
+            }
+            nearest.push(best);
+        }
+        nearest
+    }
+
+    /// How near a vector is to the middle of a target's questions, −1..=1.
+    pub fn affinity(&self, vector: &[i8], target: u32, skip: &Skip) -> f32 {
+        let n = vector.len();
+        #[cfg(feature = "compile")]
+        if let Some(target) = self.targets.get(target as usize) {
+            let questions = target.questions.clone();
+            if !skip.0.is_empty() && questions.clone().any(|q| skip.0.contains(&q)) {
+                let mut sums = vec![0i32; n];
+                for question in questions.filter(|q| !skip.0.contains(q)) {
+                    let own = self
+                        .vectors
+                        .get(question as usize * n..)
+                        .unwrap_or_default();
+                    for (sum, &component) in sums.iter_mut().zip(own) {
+                        *sum += i32::from(component);
+                    }
+                }
+                return cosine(vector, &unit(&sums));
+            }
+        }
+        let start = target as usize * n;
+        let own = self.centroids.get(start..start + n);
+        cosine(vector, own.unwrap_or_default())
     }
 
     /// Number of known questions.
@@ -178,7 +294,11 @@ pub struct Indexed {
 
 /// The bytes of the sections.
 #[cfg(feature = "compile")]
-pub fn write_index(targets: &[Indexed], function_words: &FunctionWords) -> Vec<(Tag, Vec<u8>)> {
+pub fn write_index(
+    targets: &[Indexed],
+    function_words: &FunctionWords,
+    meanings: &Meanings,
+) -> Vec<(Tag, Vec<u8>)> {
     use super::postings::{Posting, write_postings};
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -217,6 +337,7 @@ pub fn write_index(targets: &[Indexed], function_words: &FunctionWords) -> Vec<(
         (Dictionary::TAG, crate::lexicon::write_fst(&terms)),
         (Postings::TAG, write_postings(&lists)),
     ];
+    sections.extend(meanings.write(&terms));
     sections.extend(
         function_words
             .write()

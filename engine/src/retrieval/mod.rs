@@ -24,4 +24,4 @@ pub use postings::Postings;
 pub use query::{Query, QueryTerm};
 pub use skip::Skip;
 #[cfg(feature = "compile")]
-pub use thin::{Thinned, thin};
+pub use thin::{KEPT, KEPT_WITH_MEANINGS, Thinned, thin};

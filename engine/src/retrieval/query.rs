@@ -14,6 +14,8 @@ pub struct QueryTerm {
     pub known: Option<(TermIdx, String)>,
     /// Edits between the word and the known term; 0 when it is that term.
     pub distance: u8,
+    /// The term whose meaning it has or is nearest to, and how much it counts; 0 for nothing.
+    pub meaning: (TermIdx, u8),
     /// How telling the word is: the known term's inverse document frequency, the greatest there is
     /// for an unknown word; less for a function word.
     pub idf: f32,
@@ -65,10 +67,31 @@ impl Query {
                 Some((term, spelt)) => index.weight(spelt, df(*term)),
                 None => index.weight(&word, 0),
             };
+            let meaning = match (distance, &known) {
+                (0, Some((term, _))) => (*term, index.meaning.weight(*term)),
+                (_, known) => {
+                    // A word that is left out of training still means what it means.
+                    let hidden = index.dictionary.get(blob, &word).unwrap_or(TermIdx::MAX);
+                    let own = index.meaning.weight(hidden);
+                    let other = match index.meaning.other(&word) {
+                        None if own == 0 && distance != 1 => index.meaning.nearly(&word),
+                        other => other,
+                    };
+                    match (own, other) {
+                        (0, None) => {
+                            let term = known.as_ref().map_or(TermIdx::MAX, |(term, _)| *term);
+                            (term, index.meaning.weight(term))
+                        }
+                        (0, Some(other)) => other,
+                        (own, _) => (hidden, own),
+                    }
+                }
+            };
             terms.push(QueryTerm {
                 word,
                 known,
                 distance,
+                meaning,
                 idf,
             });
         }

@@ -10,7 +10,9 @@ use super::index::Indexed;
 use std::collections::BTreeSet;
 
 /// Questions that are kept of a target, besides those with words of their own.
-const KEPT: usize = 40;
+pub const KEPT: usize = 40;
+/// The same where meanings are known: accuracy is the same, and posting lists are half as large.
+pub const KEPT_WITH_MEANINGS: usize = 12;
 
 /// The targets with the questions that retrieval keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +24,15 @@ pub struct Thinned {
 }
 
 /// Leaves out questions of targets that have very many.
-pub fn thin(targets: &[Indexed]) -> Thinned {
+pub fn thin(targets: &[Indexed], n_kept: usize) -> Thinned {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut kept: Vec<Vec<bool>> = Vec::new();
     for target in targets {
         let n_own = target.questions.len();
-        let mut is_kept = vec![n_own <= KEPT; n_own];
+        let mut is_kept = vec![n_own <= n_kept; n_own];
         // Evenly among all of them, as neighbours are often alike.
-        for place in 0..KEPT.min(n_own) {
-            is_kept[place * n_own / KEPT.min(n_own)] = true;
+        for place in 0..n_kept.min(n_own) {
+            is_kept[place * n_own / n_kept.min(n_own)] = true;
         }
         for (terms, _) in target.questions.iter().zip(&is_kept).filter(|(_, is)| **is) {
             known.extend(terms.iter().map(String::as_str));
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn a_target_with_few_questions_keeps_them() {
         let targets = [target((0..KEPT).map(|n| format!("lost card {}", n % 7)))];
-        let thinned = thin(&targets);
+        let thinned = thin(&targets, KEPT);
         assert_eq!(thinned.targets[0].questions, targets[0].questions);
         assert_eq!(
             thinned.numbers,
@@ -105,7 +107,7 @@ mod tests {
             n => format!("lost card {}", n % 7),
         };
         let targets = [target((0..200).map(question)), target((0..3).map(question))];
-        let thinned = thin(&targets);
+        let thinned = thin(&targets, KEPT);
         let kept = &thinned.targets[0].questions;
         assert_eq!(kept.len(), KEPT + 1);
         assert!(kept.iter().any(|terms| terms[0] == "rarely"));

@@ -38,6 +38,8 @@ pub struct Config {
     pub variables: Vec<(String, String)>,
     /// Whether what may be meant is offered where it is not clear.
     pub did_you_mean: bool,
+    /// Whether the bot takes along what words mean.
+    pub word_meanings: bool,
     /// Questions that are suggested to visitors, by language, in written order.
     pub suggestions: Vec<(Placed<String>, Vec<Placed<String>>)>,
 }
@@ -50,6 +52,7 @@ pub fn read(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut config = Config {
         languages: vec!["en".to_owned()],
         did_you_mean: true,
+        word_meanings: true,
         ..Config::default()
     };
     let text = match file.text() {
@@ -154,6 +157,7 @@ impl ConfigReader<'_> {
             "time_zone",
             "unknown_variables",
             "did_you_mean",
+            "word_meanings",
             "variables",
             "suggestions",
         ];
@@ -173,10 +177,10 @@ impl ConfigReader<'_> {
                 "theme" => self.theme(value, config),
                 "time_zone" => self.time_zone(value, config),
                 "unknown_variables" => self.unknown_variables(value, &mut config.settings),
-                "did_you_mean" => match value.get_ref().as_bool() {
-                    Some(offers) => config.did_you_mean = offers,
-                    None => self.wrong(value, "`did_you_mean`", "true or false"),
-                },
+                "did_you_mean" => self.flag(value, "`did_you_mean`", &mut config.did_you_mean),
+                "word_meanings" => {
+                    self.flag(value, "`word_meanings`", &mut config.word_meanings);
+                }
                 "variables" => self.variables(value, config),
                 "suggestions" => self.suggestions(value, config),
                 _ => {}
@@ -326,6 +330,14 @@ impl ConfigReader<'_> {
                         .expected(format!("a number from 0 to {max}{percent}")),
                 );
             }
+        }
+    }
+
+    /// A member that is true or false.
+    fn flag(&mut self, value: &Spanned<DeValue<'_>>, what: &str, flag: &mut bool) {
+        match value.get_ref().as_bool() {
+            Some(given) => *flag = given,
+            None => self.wrong(value, what, "true or false"),
         }
     }
 

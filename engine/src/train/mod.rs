@@ -15,9 +15,13 @@
 mod trainer;
 
 use crate::blob::LoadError;
-use crate::certainty::{Example, Features, Fit, PRIOR, PRIOR_ALONE, fit};
-use crate::retrieval::{FunctionWords, Indexed, thin};
+use crate::certainty::{
+    Example, Features, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit,
+};
+use crate::meaning::{BAND, Meanings, WordTables};
+use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use trainer::{ALONE, Asked, SHARES, Trainer};
 
 /// Share of questions that are out of scope, as a visitor's are.
@@ -25,6 +29,12 @@ const OUT_OF_SCOPE_SHARE: f32 = 0.15;
 /// Parts into which questions are divided, and whole answers.
 const FOLDS: usize = 5;
 const ANSWER_FOLDS: usize = 3;
+/// Components of a word, and other words, where meanings are compared.
+const COMPARED: (usize, usize) = (48, 2_500);
+/// Questions an answer, on average, from which more is learnt of each.
+const MANY: usize = 20;
+/// Rarity from which a word tells what a question is about.
+const TELLING: u8 = 64;
 /// Questions that must be held out before a classifier is tried, of all and of an answer on average.
 /// With fewer it would cost more bytes than the whole bot, and find little.
 const MIN_HELD_OUT: usize = 100;
@@ -38,6 +48,10 @@ const WORTH: usize = 100;
 const CLOSE: usize = 1_000;
 /// The number of the share that most bots would choose, 0.2.
 const USUAL: usize = 1;
+/// The same for meaning in place of a classifier, 0.4.
+const USUAL_FOR_MEANING: usize = 3;
+/// Held-out questions by which mixes with meaning may differ and be about as good.
+const MEANING_CLOSE: usize = 2;
 
 /// What training found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,8 +62,21 @@ pub struct Training {
     pub n_held_out: usize,
     /// Share of them whose answer came first, 0..=1; 0 when there are none.
     pub accuracy: f32,
-    /// Retrieval's share of the mix, 0..=1; 1 when there is no classifier.
+    /// The second ranker.
+    pub second: Second,
+    /// Retrieval's share of the mix, 0..=1; 1 when there is no second ranker.
     pub share: f32,
+}
+
+/// What ranks beside retrieval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Second {
+    /// Nothing.
+    None,
+    /// The classifier.
+    Classifier,
+    /// How near a question's meaning is to those of known questions.
+    Meaning,
 }
 
 /// What training leaves for the blob.
@@ -61,6 +88,8 @@ pub struct Trained {
     pub classifier: Option<Vec<u8>>,
     /// The targets with the questions that retrieval keeps.
     pub indexed: Vec<Indexed>,
+    /// The words whose meaning the bot knows.
+    pub meanings: Meanings,
 }
 
 /// Trains a bot with these targets; `progress` hears how much is done, 0..=1.
@@ -70,6 +99,7 @@ pub struct Trained {
 pub fn train(
     targets: &[Indexed],
     function_words: &FunctionWords,
+    tables: &WordTables,
     progress: &dyn Fn(f32),
 ) -> Result<Trained, LoadError> {
     // A classifier that is not worth it is work done twice.
@@ -81,29 +111,45 @@ pub fn train(
     let n_held_out: usize = targets.iter().map(n_held_out).sum();
     let is_enough = n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len());
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
-        let thinned = thin(targets);
-        let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
+        let meanings = meanings(targets, tables, Second::Classifier);
+        let thinned = thin(targets, kept(&meanings));
+        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings)?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
-            let training = calibrate(&trainer, &held_out, share, progress);
+            let training = calibrate(
+                &trainer,
+                &held_out,
+                tables,
+                Second::Classifier,
+                share,
+                progress,
+            );
             let classifier = trainer.classifier(SHARES[share]);
             progress(1.0);
             return Ok(Trained {
                 training,
                 classifier,
                 indexed: thinned.targets,
+                meanings,
             });
         }
     }
-    let trainer = Trainer::new(targets, function_words)?;
+    let mut meanings = meanings(targets, tables, Second::Meaning);
+    let trainer = Trainer::new(targets, function_words, &meanings)?;
     let held_out = hold_out(&trainer, progress);
-    let training = calibrate(&trainer, &held_out, ALONE, progress);
+    let (second, share) = match meanings.is_empty() {
+        true => (Second::None, ALONE),
+        false => (Second::Meaning, choose_for_meaning(&held_out)),
+    };
+    let training = calibrate(&trainer, &held_out, tables, second, share, progress);
+    meanings.set_share(training.share);
     progress(1.0);
     Ok(Trained {
         training,
         classifier: None,
         indexed: targets.to_vec(),
+        meanings,
     })
 }
 
@@ -114,21 +160,89 @@ pub fn train(
 pub fn train_as_before(
     targets: &[Indexed],
     function_words: &FunctionWords,
+    tables: &WordTables,
     before: &Training,
 ) -> Result<Trained, LoadError> {
-    let (classifier, indexed) = match before.share < 1.0 {
-        true => {
-            let thinned = thin(targets);
-            let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
+    let mut meanings = meanings(targets, tables, before.second);
+    let (classifier, indexed) = match before.second {
+        Second::Classifier => {
+            let thinned = thin(targets, kept(&meanings));
+            let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings)?;
             (trainer.classifier(before.share), thinned.targets)
         }
-        false => (None, targets.to_vec()),
+        Second::Meaning | Second::None => {
+            meanings.set_share(before.share);
+            (None, targets.to_vec())
+        }
     };
     Ok(Trained {
         training: *before,
         classifier,
         indexed,
+        meanings,
     })
+}
+
+/// The words whose meaning a bot with that second ranker takes along.
+fn meanings(targets: &[Indexed], tables: &WordTables, second: Second) -> Meanings {
+    let own: BTreeSet<String> = targets
+        .iter()
+        .flat_map(|target| target.questions.iter().flatten())
+        .cloned()
+        .collect();
+    let n_questions: usize = targets.iter().map(|target| target.questions.len()).sum();
+    match second {
+        Second::None => Meanings::default(),
+        Second::Classifier => {
+            let (components, others) = match (own.len(), n_questions < MANY * targets.len()) {
+                (_, true) => (44, 1_800),
+                (..2_700, _) => (64, 3_000),
+                (..4_400, _) => (48, 2_500),
+                _ => (32, 2_500),
+            };
+            Meanings::choose(tables, &own, components, others)
+        }
+        Second::Meaning => {
+            let mut meanings = Meanings::choose(tables, &own, COMPARED.0, COMPARED.1);
+            meanings.set_share(0.5);
+            meanings
+        }
+    }
+}
+
+/// How many questions of an answer retrieval keeps.
+fn kept(meanings: &Meanings) -> usize {
+    match meanings.is_empty() {
+        true => KEPT,
+        false => KEPT_WITH_MEANINGS,
+    }
+}
+
+/// Another word for one that tells something, of about the same rarity; `number` chooses it.
+fn replaced(tables: &WordTables, number: usize, term: &str) -> Option<String> {
+    let (_, table) = tables
+        .0
+        .iter()
+        .find(|(_, table)| table.words.contains_key(term))?;
+    let rarity = table.words.get(term)?.rarity;
+    if rarity < TELLING {
+        return None;
+    }
+    let band = table.bands.get(usize::from(rarity) / BAND)?;
+    band.get(number.wrapping_mul(0x9e37_79b1) % band.len().max(1))
+        .cloned()
+}
+
+/// The number of the share with which meaning answers best beside retrieval.
+fn choose_for_meaning(held_out: &[Asked]) -> usize {
+    let n_right: Vec<usize> = (0..ALONE).map(|s| n_right(held_out, s)).collect();
+    let most = n_right.iter().max().copied().unwrap_or(0);
+    // With few questions to hold out, what most bots would choose is the better guess.
+    let close = held_out.len() / CLOSE + MEANING_CLOSE;
+    (0..ALONE)
+        .filter(|&share| n_right[share] + close >= most)
+        .min_by_key(|&share| share.abs_diff(USUAL_FOR_MEANING))
+        .unwrap_or(USUAL_FOR_MEANING)
 }
 
 /// Questions of a target that can be taken out and still leave one.
@@ -175,6 +289,8 @@ fn n_right(asked: &[Asked], share: usize) -> usize {
 fn calibrate(
     trainer: &Trainer<'_>,
     held_out: &[Asked],
+    tables: &WordTables,
+    second: Second,
     share: usize,
     progress: &dyn Fn(f32),
 ) -> Training {
@@ -183,25 +299,35 @@ fn calibrate(
         progress(done(FOLDS + fold));
         out_of_scope.extend(trainer.ask_out_of_scope(fold, ANSWER_FOLDS));
     }
-    let (prior, near) = match share == ALONE {
-        true => (PRIOR_ALONE, trainer.ask_nearly()),
-        false => (PRIOR, Vec::new()),
+    let (prior, near) = match second {
+        Second::Classifier if tables.is_empty() => (PRIOR, Vec::new()),
+        Second::Classifier => (PRIOR_WITH_MEANINGS, Vec::new()),
+        Second::Meaning => (PRIOR_OF_MEANINGS, trainer.ask_nearly()),
+        Second::None => (PRIOR_ALONE, trainer.ask_nearly()),
     };
     progress(done(FOLDS + ANSWER_FOLDS));
+    let foreign = trainer.ask_foreign(&|number, term| replaced(tables, number, term));
     let best = |asked: &[Asked]| -> Vec<(Features, bool)> {
         asked.iter().filter_map(|asked| asked.best(share)).collect()
     };
     let known = [best(held_out), best(&near)].concat();
     Training {
-        fit: fit(&prior, &examples(known, best(&out_of_scope))),
+        fit: fit(
+            &prior,
+            &examples(known, [best(&out_of_scope), best(&foreign)]),
+        ),
         n_held_out: held_out.len(),
         accuracy: n_right(held_out, share) as f32 / held_out.len().max(1) as f32,
+        second,
         share: SHARES[share],
     }
 }
 
 /// What the curve is fitted to.
-fn examples(known: Vec<(Features, bool)>, out_of_scope: Vec<(Features, bool)>) -> Vec<Example> {
+fn examples(
+    known: Vec<(Features, bool)>,
+    out_of_scope: [Vec<(Features, bool)>; 2],
+) -> Vec<Example> {
     let example = |weight: f32| {
         move |(features, right)| Example {
             features,
@@ -214,11 +340,17 @@ fn examples(known: Vec<(Features, bool)>, out_of_scope: Vec<(Features, bool)>) -
         return Vec::new();
     }
     let share = OUT_OF_SCOPE_SHARE / (1.0 - OUT_OF_SCOPE_SHARE);
-    let weight = share * known.len() as f32 / out_of_scope.len().max(1) as f32;
-    let known = known.into_iter().map(example(1.0));
-    known
-        .chain(out_of_scope.into_iter().map(example(weight)))
-        .collect()
+    let n_kinds = out_of_scope
+        .iter()
+        .filter(|asked| !asked.is_empty())
+        .count();
+    let each = share * known.len() as f32 / n_kinds.max(1) as f32;
+    let mut examples: Vec<Example> = known.into_iter().map(example(1.0)).collect();
+    for asked in out_of_scope {
+        let weight = each / asked.len().max(1) as f32;
+        examples.extend(asked.into_iter().map(example(weight)));
+    }
+    examples
 }
 
 #[cfg(test)]
@@ -263,7 +395,13 @@ mod tests {
 
     #[test]
     fn a_bot_with_many_questions_learns_a_classifier_that_can_be_read() {
-        let trained = train(&targets(30), &FunctionWords::default(), &|_| {}).unwrap();
+        let trained = train(
+            &targets(30),
+            &FunctionWords::default(),
+            &WordTables::default(),
+            &|_| {},
+        )
+        .unwrap();
         assert_eq!(trained.training.n_held_out, 240);
         assert!(trained.training.share < 1.0, "{:?}", trained.training);
         assert!(trained.training.accuracy > 0.9, "{:?}", trained.training);
@@ -275,7 +413,13 @@ mod tests {
     #[test]
     fn a_bot_with_few_questions_does_without() {
         for n_questions in [1, 2] {
-            let trained = train(&targets(n_questions), &FunctionWords::default(), &|_| {}).unwrap();
+            let trained = train(
+                &targets(n_questions),
+                &FunctionWords::default(),
+                &WordTables::default(),
+                &|_| {},
+            )
+            .unwrap();
             assert_eq!(trained.classifier, None);
             assert_eq!(trained.training.share, 1.0);
             assert_eq!(trained.indexed, targets(n_questions));
@@ -284,16 +428,27 @@ mod tests {
 
     #[test]
     fn training_twice_gives_the_same_bytes() {
-        let train = || train(&targets(30), &FunctionWords::default(), &|_| {}).unwrap();
+        let train = || {
+            train(
+                &targets(30),
+                &FunctionWords::default(),
+                &WordTables::default(),
+                &|_| {},
+            )
+            .unwrap()
+        };
         assert_eq!(train(), train());
     }
 
     #[test]
     fn progress_goes_from_nothing_to_everything() {
         let heard = std::cell::RefCell::new(Vec::new());
-        train(&targets(3), &FunctionWords::default(), &|done| {
-            heard.borrow_mut().push(done)
-        })
+        train(
+            &targets(3),
+            &FunctionWords::default(),
+            &WordTables::default(),
+            &|done| heard.borrow_mut().push(done),
+        )
         .unwrap();
         let heard = heard.into_inner();
         assert!(heard.is_sorted(), "{heard:?}");

@@ -3,6 +3,7 @@
 use crate::blob::{LoadError, Sections, assemble};
 use crate::certainty::Features;
 use crate::classifier::{Classifier, Learner};
+use crate::meaning::Meanings;
 use crate::ranking::rank;
 use crate::retrieval::{FunctionWords, Index, Indexed, Query, Skip, Thinned, find, write_index};
 use std::ops::Range;
@@ -20,6 +21,13 @@ pub(super) const ALONE: usize = SHARES.len() - 1;
 pub(super) struct Asked(Vec<Option<(Features, bool)>>);
 
 impl Asked {
+    /// Whatever comes first is wrong.
+    fn never_right(&mut self) {
+        for (_, right) in self.0.iter_mut().flatten() {
+            *right = false;
+        }
+    }
+
     /// The best candidate for the share of that number.
     pub(super) fn best(&self, share: usize) -> Option<(Features, bool)> {
         *self.0.get(share).or(self.0.last())?
@@ -47,12 +55,14 @@ impl<'a> Trainer<'a> {
     pub(super) fn new(
         targets: &'a [Indexed],
         function_words: &FunctionWords,
+        meanings: &Meanings,
     ) -> Result<Trainer<'a>, LoadError> {
-        let blob =
-            assemble(&write_index(targets, function_words)).map_err(|found| LoadError::Length {
+        let blob = assemble(&write_index(targets, function_words, meanings)).map_err(|found| {
+            LoadError::Length {
                 found,
                 expected: crate::blob::MAX_BYTES,
-            })?;
+            }
+        })?;
         let index = Index::read(&blob, &Sections::open(&blob)?)?;
         let mut questions = Vec::new();
         let mut places = Vec::new();
@@ -77,19 +87,25 @@ impl<'a> Trainer<'a> {
         targets: &'a [Indexed],
         thinned: &'a Thinned,
         function_words: &FunctionWords,
+        meanings: &Meanings,
     ) -> Result<Trainer<'a>, LoadError> {
-        let retrieval = Trainer::new(&thinned.targets, function_words)?;
-        let all = Trainer::new(targets, function_words)?;
+        let retrieval = Trainer::new(&thinned.targets, function_words, meanings)?;
+        let all = Trainer::new(targets, function_words, meanings)?;
         let distinct: Vec<(usize, Vec<&str>)> = all
             .questions
             .iter()
             .map(|&(target, terms)| (target, distinct(terms)))
             .collect();
+        let vectors: Vec<Vec<i8>> = all
+            .questions
+            .iter()
+            .map(|(_, terms)| all.index.vector_of(&all.blob, terms))
+            .collect();
         Ok(Trainer {
             index: retrieval.index,
             blob: retrieval.blob,
             numbers: thinned.numbers.clone(),
-            learner: Some(Learner::new(targets.len(), &distinct)),
+            learner: Some(Learner::new(targets.len(), &distinct, &vectors)),
             ..all
         })
     }
@@ -145,6 +161,35 @@ impl<'a> Trainer<'a> {
             .collect()
     }
 
+    /// Asks known questions of which all telling words are others, of which the bot knows none.
+    ///
+    /// `is_telling` says which words are replaced, and by what.
+    pub(super) fn ask_foreign(
+        &self,
+        replaced: &dyn Fn(usize, &str) -> Option<String>,
+    ) -> Vec<Asked> {
+        let model = self.learn(&|_| true);
+        let asked = self.asked().step_by(2);
+        asked
+            .filter_map(|question| {
+                let mut n_replaced = 0;
+                let terms: Vec<String> = (0..)
+                    .zip(self.questions[question].1)
+                    .map(|(place, term)| match replaced(question + 7 * place, term) {
+                        Some(other) => {
+                            n_replaced += 1;
+                            other
+                        }
+                        None => term.clone(),
+                    })
+                    .collect();
+                let mut asked = self.ask(question, &terms, 0..0, &model);
+                asked.never_right();
+                (n_replaced > 0).then_some(asked)
+            })
+            .collect()
+    }
+
     /// The questions that are asked.
     fn asked(&self) -> impl Iterator<Item = usize> {
         let step = self.questions.len().div_ceil(MAX_ASKED).max(1);
@@ -166,18 +211,20 @@ impl<'a> Trainer<'a> {
         let (index, skip) = (&self.index, Skip(skip));
         let query = Query::new(index, &self.blob, &terms.join(" "), &skip);
         let retrieved = find(index, &query, &skip);
-        let learnt = model.as_ref().map_or(Vec::new(), |(classifier, bytes)| {
-            classifier.score(bytes, &query.words())
-        });
-        let shares = match model {
-            Some(_) => &SHARES[..],
-            None => &[1.0],
+        let vector = index.vector(&self.blob, &query);
+        let learnt = match model {
+            Some((classifier, bytes)) => classifier.score(bytes, &query.words(), &vector),
+            None => index.nearest(&vector, &skip),
+        };
+        let shares = match learnt.is_empty() {
+            false => &SHARES[..],
+            true => &[1.0],
         };
         let best = |&share: &f32| {
             let learnt = if share < 1.0 { &learnt[..] } else { &[] };
             let hits = rank(index, &retrieved, learnt, share, &|_, _| 1.0, 1);
             let first = hits.first()?;
-            let features = Features::of(index, &query, first);
+            let features = Features::of(index, &query, &vector, &skip, first);
             Some((features, first.target as usize == target))
         };
         Asked(shares.iter().map(best).collect())

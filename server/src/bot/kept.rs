@@ -1,7 +1,7 @@
 //! What training has found, as the database keeps it: the next bot begins with it.
 
 use edgewise_engine::certainty::{Calibration, Fit, N_FEATURES};
-use edgewise_engine::train::Training;
+use edgewise_engine::train::{Second, Training};
 use serde::{Deserialize, Serialize};
 
 /// What [`Training`] holds, as JSON.
@@ -11,7 +11,17 @@ struct Kept {
     expected_calibration_error: f32,
     n_held_out: usize,
     accuracy: f32,
+    second: KeptSecond,
     share: f32,
+}
+
+/// [`Second`], as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KeptSecond {
+    None,
+    Classifier,
+    Meaning,
 }
 
 /// As text.
@@ -21,6 +31,11 @@ pub fn write(training: Option<&Training>) -> String {
         expected_calibration_error: training.fit.expected_calibration_error,
         n_held_out: training.n_held_out,
         accuracy: training.accuracy,
+        second: match training.second {
+            Second::None => KeptSecond::None,
+            Second::Classifier => KeptSecond::Classifier,
+            Second::Meaning => KeptSecond::Meaning,
+        },
         share: training.share,
     });
     crate::store::as_json(&kept)
@@ -36,6 +51,11 @@ pub fn read(text: &str) -> Option<Training> {
         },
         n_held_out: kept.n_held_out,
         accuracy: kept.accuracy,
+        second: match kept.second {
+            KeptSecond::None => Second::None,
+            KeptSecond::Classifier => Second::Classifier,
+            KeptSecond::Meaning => Second::Meaning,
+        },
         share: kept.share,
     })
 }
@@ -54,6 +74,7 @@ mod tests {
             },
             n_held_out: 12,
             accuracy: 1.0 / 3.0,
+            second: Second::Classifier,
             share: 0.2,
         };
         assert_eq!(read(&write(Some(&training))), Some(training));

@@ -11,7 +11,7 @@ use edgewise_engine::diagnostic::Place;
 use edgewise_engine::model::{Rows, terms};
 use edgewise_engine::source::knowledge::KnowledgeRow;
 use edgewise_engine::source::{Placed, SourceFile};
-use edgewise_engine::train::Training;
+use edgewise_engine::train::{Second, Training};
 use std::collections::{HashMap, HashSet};
 
 /// Finds things by texts that are similar to theirs.
@@ -105,6 +105,7 @@ fn untrained() -> Training {
         },
         n_held_out: 0,
         accuracy: 0.0,
+        second: Second::None,
         share: 1.0,
     }
 }

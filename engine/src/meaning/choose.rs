@@ -1,0 +1,166 @@
+//! Which words a bot takes from the tables.
+//!
+//! Its own, as far as there are vectors of them; and of all others those that visitors are likely
+//! to say instead: words that are often said and near to a telling word of the bot.
+
+use super::projection::{Projection, stretched};
+use super::table::{TableWord, WordTable, WordTables};
+use super::{Meaning, ZERO, cosine, hash};
+use crate::blob::{Tag, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much nearness counts against how often a word is said, in powers of ten.
+const NEARNESS: f32 = 4.0;
+/// How near a word must be to one of the bot's.
+const LEAST: f32 = 0.2;
+/// Fewest words with a vector; fewer span so little that everything seems near.
+const FEWEST: usize = 40;
+/// Other words for each own one, at most.
+const EACH: usize = 8;
+/// Rarity beyond which other words are not looked at.
+const RAREST: u8 = 140;
+/// What a component of 1 of the four bits is worth, where a word's vector has a length of 1: of 48
+/// components most are within ±3, and take two and a half bits compressed.
+const STEP: f32 = 0.1;
+
+/// The vectors that a bot takes along.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Meanings {
+    /// Components of a vector; even.
+    n_components: usize,
+    /// Retrieval's share of the mix where vectors are compared, in hundredths; 0 where they are not.
+    share: u8,
+    /// The bot's own words: weight, and components, −7..=7.
+    own: BTreeMap<String, (u8, Vec<i8>)>,
+    /// Other words by their hash: the nearest own one, and the weight.
+    others: BTreeMap<u32, (String, u8)>,
+}
+
+impl Meanings {
+    /// Takes the vectors of the `own` words, and of at most `n_others` others the nearest own one.
+    pub fn choose(
+        tables: &WordTables,
+        own: &BTreeSet<String>,
+        n_components: usize,
+        n_others: usize,
+    ) -> Meanings {
+        let tables: Vec<&WordTable> = tables.0.iter().map(|(_, table)| &**table).collect();
+        let own: BTreeMap<&String, &TableWord> = own
+            .iter()
+            .filter_map(|word| {
+                let found = tables.iter().find_map(|table| table.words.get(word))?;
+                Some((word, found))
+            })
+            .take(usize::from(u16::MAX))
+            .collect();
+        if own.len() < FEWEST {
+            return Meanings::default();
+        }
+        let vectors: Vec<&[i8]> = own.values().map(|found| &found.vector[..]).collect();
+        let Some(projection) = Projection::of(&vectors, n_components) else {
+            return Meanings::default();
+        };
+        let words: Vec<(&String, u8, Vec<f32>)> = own
+            .iter()
+            .map(|(&word, found)| {
+                (
+                    word,
+                    found.rarity,
+                    stretched(&projection.apply(&found.vector)),
+                )
+            })
+            .collect();
+        let known: Vec<Vec<i8>> = words.iter().map(|(_, _, v)| small(v)).collect();
+        let mut others = Vec::new();
+        for (word, found) in tables.iter().flat_map(|table| &table.words) {
+            if found.rarity > RAREST || own.contains_key(word) {
+                continue;
+            }
+            let vector = small(&projection.apply(&found.vector));
+            let near = known.iter().map(|known| cosine(known, &vector)).zip(&words);
+            let Some((near, (nearest, _, _))) = near.max_by(|(a, _), (b, _)| a.total_cmp(b)) else {
+                continue;
+            };
+            let score = NEARNESS * near - f32::from(found.rarity) / 32.0;
+            if near >= LEAST {
+                others.push((score, word, *nearest, found.rarity));
+            }
+        }
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let others = others.into_iter().take(n_others.min(EACH * own.len()));
+        let others = others.map(|(_, word, nearest, rarity)| {
+            // Sixteen steps are as good, and smaller compressed.
+            (hash(word), (nearest.clone(), rarity & 0xf0 | 8))
+        });
+        Meanings {
+            n_components: projection.n_components(),
+            share: 0,
+            others: others.collect(),
+            own: words
+                .into_iter()
+                .map(|(word, rarity, vector)| (word.clone(), (rarity.max(1), rounded(&vector))))
+                .collect(),
+        }
+    }
+
+    /// Whether there are no vectors.
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    /// Compares vectors, with retrieval's `share` of the mix, 0..=1.
+    pub fn set_share(&mut self, share: f32) {
+        self.share = (share * 100.0).round() as u8;
+    }
+
+    /// The section's bytes, for all `terms` of the dictionary; nothing without vectors.
+    pub fn write(&self, terms: &BTreeSet<String>) -> Option<(Tag, Vec<u8>)> {
+        if self.own.is_empty() {
+            return None;
+        }
+        let mut writer = Writer::default();
+        writer.u8(self.n_components as u8);
+        writer.u8(self.share);
+        for term in terms {
+            writer.u8(self.own.get(term).map_or(0, |(weight, _)| *weight));
+        }
+        for (_, vector) in terms.iter().filter_map(|term| self.own.get(term)) {
+            for two in vector.chunks(2) {
+                let [low, high] = [0, 1].map(|i| (i32::from(two[i]) + ZERO) as u8);
+                writer.u8(low | high << 4);
+            }
+        }
+        let numbers: BTreeMap<&String, usize> = terms.iter().zip(0..).collect();
+        let others: Vec<(u32, usize, u8)> = self
+            .others
+            .iter()
+            .filter_map(|(&hash, (nearest, weight))| Some((hash, *numbers.get(nearest)?, *weight)))
+            .collect();
+        writer.varint(others.len());
+        let mut before = 0;
+        for &(hash, _, _) in &others {
+            writer.varint((hash - before) as usize);
+            before = hash;
+        }
+        for &(_, _, weight) in &others {
+            writer.u8(weight);
+        }
+        for shift in [0, 8] {
+            for &(_, nearest, _) in &others {
+                writer.u8((nearest >> shift) as u8);
+            }
+        }
+        Some((Meaning::TAG, writer.finish()))
+    }
+}
+
+/// Components in four bits.
+fn rounded(vector: &[f32]) -> Vec<i8> {
+    let round = |&c: &f32| (c / STEP).round().clamp(-7.0, 7.0) as i8;
+    vector.iter().map(round).collect()
+}
+
+/// The same vector, to be compared.
+fn small(vector: &[f32]) -> Vec<i8> {
+    vector.iter().map(|c| (c * 127.0) as i8).collect()
+}
