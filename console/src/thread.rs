@@ -215,6 +215,7 @@ pub mod tests {
             visitor: Receipt::default(),
             desk: Receipt::default(),
             user: User::default(),
+            named: false,
             page: String::new(),
             page_title: String::new(),
             attributes: Vec::new(),
