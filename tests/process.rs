@@ -81,10 +81,11 @@ impl Project {
     }
 
     /// Starts a server that logs all that it can, and gives the file.
-    pub fn start_with_log(&self) -> Result<(Instance, PathBuf)> {
+    pub fn start_with_log(&self, form: &str) -> Result<(Instance, PathBuf)> {
         let file = self.folder.path().join("log");
         let mut command = self.command(Command::new(program()?), 0);
         command
+            .args(["--log", form])
             .env("RUST_LOG", "trace")
             .stderr(std::fs::File::create(&file)?);
         Ok((Instance::of(command)?, file))

@@ -44,9 +44,21 @@ pub struct Serve {
     /// A proxy in front whose `X-Forwarded-For` is believed, as an address or a network
     #[arg(long = "trusted-proxy", value_name = "NETWORK")]
     pub proxies: Vec<String>,
+    /// How the log is written: lines for people, or an object of JSON a line
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = LogForm::Text)]
+    pub log: LogForm,
     /// Count no calls, for tests of load; attempts to sign in are limited all the same
     #[arg(long, hide = true)]
     pub unlimited: bool,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogForm {
+    /// A line for people.
+    Text,
+    /// An object of JSON a line, for what collects logs.
+    Json,
 }
 
 /// Serves until Ctrl-C or a request to end.
@@ -64,10 +76,13 @@ pub fn run(screen: &mut Screen, wanted: &Serve) -> Result<(), Failure> {
         })?
         .collect();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+        .with_writer(std::io::stderr);
+    let _ = match wanted.log {
+        LogForm::Text => log.try_init(),
+        LogForm::Json => log.json().flatten_event(true).try_init(),
+    };
     let runtime = tokio::runtime::Runtime::new()?;
     let bind = async {
         TcpListener::bind(addresses.as_slice())

@@ -34,6 +34,8 @@ pub struct Thread {
     pub fault: Option<Fault>,
     /// Grows when the whole has to be asked for again.
     pub stale: u32,
+    /// The last entry that was told before the whole had come.
+    heard: i64,
 }
 
 impl Thread {
@@ -49,10 +51,14 @@ impl Thread {
             typing: Vec::new(),
             fault: None,
             stale: 0,
+            heard: 0,
         }
     }
 
-    /// Takes what the server told about the whole; entries that came meanwhile stay.
+    /// Takes what the server told about the whole; what came meanwhile stays.
+    ///
+    /// The whole may have been read before something was said, and arrive after that was told: then
+    /// it is asked for again.
     pub fn load(&mut self, detail: Detail) {
         let newest = detail.messages.last().map_or(0, |entry| entry.seq);
         let oldest = detail.messages.first().map_or(1, |entry| entry.seq);
@@ -72,13 +78,21 @@ impl Thread {
             }
         }
         self.messages = messages;
+        let told = std::mem::take(&mut self.notes);
         self.notes = detail.notes.iter().cloned().map(Rc::new).collect();
-        self.turn = match (&self.turn, &detail.turn) {
-            (Some(held), Some(told)) if held.id == told.id && held.version > told.version => {
-                Some(Rc::clone(held))
-            }
-            (_, told) => told.clone().map(Rc::new),
+        for note in told {
+            self.add_note((*note).clone());
+        }
+        let is_newer = |held: &Rc<Turn>| match &detail.turn {
+            Some(told) if held.id == told.id => held.version > told.version,
+            _ => held.seq > newest,
         };
+        let held = self.turn.take().filter(is_newer);
+        self.turn = held.or_else(|| detail.turn.clone().map(Rc::new));
+        if self.heard > self.head() {
+            self.stale += 1;
+        }
+        self.heard = 0;
         self.visitor = furthest(self.visitor, detail.visitor);
         self.about = Some(Rc::new(detail));
         self.fault = None;
@@ -101,6 +115,7 @@ impl Thread {
     /// asked for.
     pub fn add(&mut self, entry: Entry) {
         if self.about.is_none() {
+            self.heard = self.heard.max(entry.seq);
             return;
         }
         let head = self.messages.last().map_or(0, |last| last.seq);
@@ -200,6 +215,7 @@ pub mod tests {
             visitor: Receipt::default(),
             desk: Receipt::default(),
             user: User::default(),
+            named: false,
             page: String::new(),
             page_title: String::new(),
             attributes: Vec::new(),
@@ -235,7 +251,7 @@ pub mod tests {
     #[test]
     fn entries_join_on_once_and_a_gap_asks_for_the_whole() {
         let mut thread = Thread::new("c".into());
-        thread.add(entry(4));
+        thread.add(entry(3));
         assert!(
             seqs(&thread).is_empty(),
             "nothing before the whole has come"
@@ -258,6 +274,22 @@ pub mod tests {
         thread.add(entry(4));
         thread.load(detail(1..=3));
         assert_eq!(seqs(&thread), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn what_was_told_before_a_whole_that_is_older_is_not_missed() {
+        let mut thread = Thread::new("c".into());
+        thread.add(entry(1));
+        thread.set_turn(turn("a", 1, 1));
+        thread.add_note(note());
+        thread.load(detail([]));
+        assert_eq!(thread.stale, 1, "the whole is asked for again");
+        assert_eq!(thread.turn.as_ref().map(|turn| turn.seq), Some(1));
+        assert_eq!(thread.notes.len(), 1);
+        thread.load(detail(1..=1));
+        assert_eq!((seqs(&thread), thread.stale), (vec![1], 1));
+        // The whole knows of its end.
+        assert_eq!(thread.turn, None);
     }
 
     #[test]
@@ -293,17 +325,20 @@ pub mod tests {
         assert!(thread.typing.is_empty());
     }
 
-    #[test]
-    fn a_note_is_kept_once() {
-        let note = Note {
+    fn note() -> Note {
+        Note {
             client_id: "note-000000000001".into(),
             author: "Ann".to_owned(),
             text: "VIP".to_owned(),
             ts: 1,
-        };
+        }
+    }
+
+    #[test]
+    fn a_note_is_kept_once() {
         let mut thread = Thread::new("c".into());
-        thread.add_note(note.clone());
-        thread.add_note(note);
+        thread.add_note(note());
+        thread.add_note(note());
         assert_eq!(thread.notes.len(), 1);
     }
 }

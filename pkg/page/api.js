@@ -7,7 +7,7 @@ import { plain } from "./message.js";
 import { fitScreen } from "./screen.js";
 import { conversation } from "./items.js";
 import { messagesIn } from "./messages.js";
-import { keep } from "./store.js";
+import { keep, look } from "./store.js";
 import { transcript } from "./transcript.js";
 
 /** Most candidates that `ask` gives beside the best one. */
@@ -31,6 +31,8 @@ export const methods = (chat) => {
       chat.setVariables(settings.customAttributes);
       chat.setVariables(settings.variables);
     }
+    // Another place for the conversation: what stands there is older than what is on the screen.
+    if (changed.storage ?? changed.name) look(chat);
     if (names.some((name) => DEEP.test(name))) {
       const field = root.querySelector("#composer");
       const [draft, focused] = [field?.value, field && root.activeElement === field];

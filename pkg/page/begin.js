@@ -10,6 +10,7 @@ import { command } from "./command.js";
 import { property } from "./property.js";
 import { complete, isOn } from "./settings.js";
 import { hostOf } from "./host.js";
+import { look } from "./store.js";
 import { listenToTabs } from "./tabs.js";
 import { fitScreen } from "./screen.js";
 import { listenToEvents } from "./event.js";
@@ -116,6 +117,7 @@ export const begin = async (given, blob, chat, words) => {
 
   listenToKeys(chat);
   fitScreen(chat);
+  look(chat);
   mountAgain();
   await pause();
   listenToGestures(chat);

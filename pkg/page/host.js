@@ -12,6 +12,7 @@ import { addEmoji } from "./emoji.js";
 import { makeAlone } from "./screen.js";
 import { isOn } from "./settings.js";
 import { keep, kept } from "./store.js";
+import { catchUp } from "./tabs.js";
 import { wordsIn } from "./words.js";
 
 /** Names of the marks of a message, in the widget's order. */
@@ -138,7 +139,7 @@ export const hostOf = (chat) => {
     shut: () => "inline" in host.dataset || chat.widget.close(),
     ...clockOf(locale),
     plain,
-    soon: () => queueMicrotask(() => !chat.broken && chat.widget?.turn()),
+    soon: () => queueMicrotask(() => chat.broken || !chat.widget || (catchUp(chat), chat.widget.turn())),
     end: () => {
       const scroller = root.querySelector(".scroller");
       if (scroller) scroller.scrollTop = scroller.scrollHeight;

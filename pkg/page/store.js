@@ -37,11 +37,18 @@ export const kept = (chat, part) => {
   } catch {}
 };
 
-/** Keeps a text, or takes it away where there is none. A full storage keeps nothing. */
+/**
+ * Keeps a text, or takes it away where there is none. A full storage keeps nothing. What then
+ * stands there is no news of another tab.
+ */
 export const keep = (chat, text, part) => {
   const storage = place(chat.settings.storage);
   try {
     if (text === undefined) storage.removeItem(keyOf(chat, part));
     else if (text.length <= MAX_LENGTH) storage.setItem(keyOf(chat, part), text);
   } catch {}
+  if (!part) look(chat);
 };
+
+/** Looks what stands in the storage; tells whether that has changed since the last look. */
+export const look = (chat) => chat.seen !== (chat.seen = kept(chat));

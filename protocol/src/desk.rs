@@ -178,6 +178,9 @@ pub struct Detail {
     pub desk: Receipt,
     /// Who the visitor says to be.
     pub user: User,
+    /// Whether name and address are proven, and not the id alone.
+    #[serde(default)]
+    pub named: bool,
     /// The page where they are.
     pub page: String,
     /// Its title.

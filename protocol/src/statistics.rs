@@ -32,7 +32,7 @@ pub struct Day {
     pub date: String,
     /// Conversations that began.
     pub conversations: i64,
-    /// Those that were handed over.
+    /// Those that were handed over to a person, or taken by one.
     pub handed_over: i64,
     /// The visitors' messages.
     pub questions: i64,

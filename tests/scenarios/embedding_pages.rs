@@ -13,6 +13,7 @@ scenarios![
     a_page_that_changes_its_body_keeps_the_chat,
     back_and_forward_bring_no_second_chat,
     two_tabs_are_in_step,
+    a_tab_that_hears_late_goes_on_from_where_the_conversation_is,
     the_popout_window_is_the_chat_alone,
     a_hundred_times_on_and_off_leave_nothing,
     chatwoots_snippet_works,
@@ -154,23 +155,32 @@ async fn back_and_forward_bring_no_second_chat(visitor: &mut Visitor<'_>) -> Res
     Ok(())
 }
 
-async fn two_tabs_are_in_step(visitor: &mut Visitor<'_>) -> Result<()> {
-    // Two documents of one site hear of each other's storage as two tabs do.
+/// Two documents of one site, which hear of each other's storage as two tabs do; `here` and `there`
+/// are their chats.
+async fn runs_in_two_tabs(visitor: &mut Visitor<'_>, script: &str) -> Result<()> {
     let frames = "<body><iframe src=embed.html width=600 height=700></iframe>\
                   <iframe src=embed.html width=600 height=700></iframe>";
     let (_copy, server) = site_with(visitor, &[("tabs.html", frames)]).await?;
     visitor
         .goes_to_url(&format!("{}tabs.html", server.url))
         .await?;
-    runs(
-        visitor,
-        r##"
+    let tabs = r#"
         const tabs = await until("two chats", () => {
           const found = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument?.querySelector("edgewise-chat"));
           return found.length === 2 && found.every(Boolean) && found;
         });
         const [here, there] = tabs.map((host) => lookAt(host, host));
         await Promise.all(tabs.map((host) => host.ask("hello")));
+        const said = async ({ host }) => (await host.getMessages()).filter(({ role }) => role === "visitor").map(({ text }) => text);
+        const sources = async ({ host }) => JSON.stringify((await host.getMessages()).map(({ source }) => source));
+    "#;
+    runs(visitor, &format!("{tabs}{script}")).await
+}
+
+async fn two_tabs_are_in_step(visitor: &mut Visitor<'_>) -> Result<()> {
+    runs_in_two_tabs(
+        visitor,
+        r##"
         await here.host.open();
         await until("the greeting", () => here.texts().length);
         await here.host.sendMessage("reset password");
@@ -181,11 +191,47 @@ async fn two_tabs_are_in_step(visitor: &mut Visitor<'_>) -> Result<()> {
         await there.host.open();
         await there.host.sendMessage("opening hours");
         await until("the same here", async () => (await here.host.getMessages()).some(({ text }) => text === "opening hours"));
-        const sources = async (chat) => JSON.stringify((await chat.host.getMessages()).map(({ source }) => source));
         await until("the same in both", async () => (await sources(here)) === (await sources(there)));
         await here.host.reset();
         await until("nothing there", async () => (await there.host.getMessages()).every(({ role }) => role !== "visitor"));
         return true;
+        "##,
+    )
+    .await
+}
+
+async fn a_tab_that_hears_late_goes_on_from_where_the_conversation_is(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    runs_in_two_tabs(
+        visitor,
+        r##"
+        // What is kept here is told there, but later than the next thing happens there.
+        const tab = there.host.ownerDocument.defaultView;
+        const late = [];
+        const hold = (event) => event.isTrusted && (event.stopImmediatePropagation(), late.push(event));
+        tab.addEventListener("storage", hold, true);
+        await here.host.open();
+        await here.host.sendMessage("reset password");
+        await until("the answer", () => here.part("submit"));
+        await until("the news", () => late.some(({ newValue }) => newValue === localStorage.getItem("edgewise:default")));
+        await there.host.sendMessage("opening hours");
+        await until("the words there", async () => (await said(there)).includes("opening hours"));
+        const first = await said(there);
+        for (const { key, newValue } of late) tab.dispatchEvent(new tab.StorageEvent("storage", { key, newValue, storageArea: tab.localStorage }));
+        await until("the same in both", async () => (await sources(here)) === (await sources(there)));
+        const both = [first, await said(here), await said(there)];
+        // Neither does it bring back for good what was taken away meanwhile.
+        late.length = 0;
+        await here.host.reset();
+        await until("the news", () => late.some(({ newValue }) => newValue === null));
+        await there.host.sendMessage("hello");
+        await until("the words there", async () => (await said(there)).includes("hello"));
+        for (const { key, newValue } of late) tab.dispatchEvent(new tab.StorageEvent("storage", { key, newValue, storageArea: tab.localStorage }));
+        await until("nothing in both", async () => ![...(await said(here)), ...(await said(there))].length);
+        both.push(localStorage.getItem("edgewise:default"));
+        const all = ["reset password", "opening hours"];
+        return same(both, [all, all, all, null]);
         "##,
     )
     .await

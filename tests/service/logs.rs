@@ -1,15 +1,37 @@
 //! The log says what happens, and nothing of what people write or prove themselves with.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use e2e::client::{Http, Operator, PASSWORD, Visitor};
 use e2e::process::Project;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_holds_no_texts_no_secrets_and_no_addresses() -> Result<()> {
+    let log = logged("text").await?;
+    ensure!(log.contains("request"), "nothing was logged: {log}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_line_of_the_log_can_be_an_object() -> Result<()> {
+    let log = logged("json").await?;
+    let mut n_requests = 0;
+    for line in log.lines() {
+        let line: Value = serde_json::from_str(line).with_context(|| line.to_owned())?;
+        for name in ["timestamp", "level", "target"] {
+            ensure!(line[name].is_string(), "no {name} in {line}");
+        }
+        n_requests += usize::from(line["span"]["name"] == "request");
+    }
+    ensure!(n_requests > 5, "{n_requests} lines about requests");
+    Ok(())
+}
+
+/// What is logged, in a form, while people talk; no secret is in it.
+async fn logged(form: &str) -> Result<String> {
     let project = Project::on_sqlite()?;
-    let (instance, log) = project.start_with_log()?;
+    let (instance, log) = project.start_with_log(form)?;
     let http = Http::default();
     let link = instance.link.clone().context("no link")?;
     let operator = Operator::by_link(&http, &instance.url, &link).await?;
@@ -57,7 +79,6 @@ async fn the_log_holds_no_texts_no_secrets_and_no_addresses() -> Result<()> {
     );
     instance.stop()?;
     let log = std::fs::read_to_string(log)?;
-    ensure!(log.contains("request"), "nothing was logged: {log}");
     let (_, token) = visitor.header();
     let token = token.trim_start_matches("Bearer ");
     let [(_, cookie), (_, csrf)] = operator.headers();
@@ -78,5 +99,5 @@ async fn the_log_holds_no_texts_no_secrets_and_no_addresses() -> Result<()> {
         let line = log.lines().find(|line| line.contains(secret));
         ensure!(line.is_none(), "the log holds {secret:?}: {line:?}");
     }
-    Ok(())
+    Ok(log)
 }

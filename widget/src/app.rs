@@ -49,8 +49,7 @@ impl App {
     }
 
     /// Takes in what has happened, draws it, and lets follow what follows.
-    pub fn turn(&mut self) {
-        let events = self.site.inbox.take();
+    pub fn turn(&mut self, events: Vec<Event>) {
         for event in events {
             let mut judged = None;
             match &event {

@@ -182,14 +182,13 @@ impl Widget {
         self.site.send(Event::Speak(lang));
     }
 
-    /// Goes on as another tab has kept the conversation; `false` if that was no sound record.
-    pub fn take(&self, record: &str) -> bool {
+    /// Goes on at once as another tab has kept the conversation, before what has happened here
+    /// since; stays as it is where that is no sound record.
+    pub fn take(&self, record: &str) {
         let record = storage::read(self.site.engine.name(), record);
-        let is_sound = record.is_some();
-        if let Some(record) = record {
-            self.site.send(Event::Took(record));
+        if let (Some(record), Ok(mut app)) = (record, self.app.try_borrow_mut()) {
+            app.turn(vec![Event::Took(record)]);
         }
-        is_sound
     }
 
     /// A page action has ended; `value` is where `eval(…)` leads, `values` has names and values of
@@ -239,7 +238,7 @@ impl Widget {
     pub fn turn(&self) {
         // What the page does while a turn runs asks for the next one.
         if let Ok(mut app) = self.app.try_borrow_mut() {
-            app.turn();
+            app.turn(self.site.inbox.take());
         }
     }
 

@@ -47,7 +47,7 @@ const ENGLISH: &str = "./english.js";
 /// When a module cannot be read or joined.
 pub fn joined(project: &Project, form: Form) -> Result<String> {
     let glue = String::from_utf8(read(&WIDGET.script(project))?)?;
-    let modules = modules(project, glue)?;
+    let modules = modules(project, without_disposal(&glue))?;
     let whole = join(ENTRY, &modules)?;
     let whole = match form {
         Form::Module => format!("{}\nexport {{ {} }};", whole.text, whole.exports.join(", ")),
@@ -79,6 +79,13 @@ pub fn joined_live(project: &Project) -> Result<String> {
     let whole = join(LIVE_ENTRY, &modules)?;
     let whole = format!("{}\nexport {{ {} }};", whole.text, whole.exports.join(", "));
     script::minify(&whole, Form::Module)
+}
+
+/// The glue without what `using` would call: the page's modules call `free` themselves.
+fn without_disposal(glue: &str) -> String {
+    let lines = glue.lines();
+    let kept = lines.filter(|line| !line.starts_with("if (Symbol.dispose) "));
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 /// The texts of all modules by the names under which they are imported.

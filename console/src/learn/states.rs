@@ -127,7 +127,7 @@ pub fn States() -> Html {
                                     </td>
                                     <td dir="auto"><span class="two-lines">{ &item.bubble }</span></td>
                                     <td><code>{ &item.action }</code></td>
-                                    <td class="number">{ item.queries.len() }</td>
+                                    <td class="number" data-name={t("Queries")}>{ item.queries.len() }</td>
                                     <td class="buttons">
                                         if let Some(lock) = item.lock.as_ref().filter(|lock| !lock.mine) {
                                             <span class="mark warn">

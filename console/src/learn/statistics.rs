@@ -239,7 +239,11 @@ fn Unanswered(props: &UnansweredProps) -> Html {
                             }
                         </div>
                         <span class="mark">
-                            { fill(t("asked {n} times"), &[("n", &group.n.to_string())]) }
+                            if group.n == 1 {
+                                { t("asked once") }
+                            } else {
+                                { fill(t("asked {n} times"), &[("n", &group.n.to_string())]) }
+                            }
                         </span>
                         if props.may_edit {
                             <a

@@ -66,13 +66,23 @@ pub fn About(props: &AboutProps) -> Html {
     let summary = &props.summary;
     let mut facts: Vec<(&str, Html)> = Vec::new();
     let user = &about.user;
-    for (name, value) in [(t("Name"), &user.name), (t("User"), &user.id)] {
-        if let Some(value) = value {
-            facts.push((name, html! { <bdi>{ value }</bdi> }));
-        }
+    // Beside a proven id, what is only said is told apart.
+    let said = match summary.verified && !about.named {
+        true => html! { <span class="more">{ " " }{ t("Says so; not proven") }</span> },
+        false => Html::default(),
+    };
+    if let Some(id) = &user.id {
+        facts.push((t("User"), html! { <bdi>{ id }</bdi> }));
+    }
+    if let Some(name) = &user.name {
+        facts.push((
+            t("Name"),
+            html! { <><bdi>{ name }</bdi>{ said.clone() }</> },
+        ));
     }
     if let Some(email) = about.email.as_ref().or(user.email.as_ref()) {
-        facts.push((t("E-mail address"), link(&format!("mailto:{email}"), email)));
+        let address = link(&format!("mailto:{email}"), email);
+        facts.push((t("E-mail address"), html! { <>{ address }{ said }</> }));
     }
     facts.push((
         t("Language"),

@@ -6,7 +6,7 @@
 
 use edgewise_protocol::id::TurnId;
 use edgewise_protocol::turn::{AnswerTurn, ChangeTurn, Resolution, Suggestion, Turn};
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -81,21 +81,7 @@ pub fn Candidates(props: &CandidatesProps) -> Html {
             }
         })
     };
-    {
-        let perform = perform.clone();
-        let key = (props.turn.clone(), doing.is_busy());
-        use_effect_with(key, move |_| {
-            let listener = browser::window().map(|window| {
-                EventListener::new_with_options(
-                    &window,
-                    "keydown",
-                    gloo::events::EventListenerOptions::enable_prevent_default(),
-                    move |event| on_key(event, &perform),
-                )
-            });
-            move || drop(listener)
-        });
-    }
+    use_keys(perform.clone());
     let turn = &props.turn;
     let Some(desk) = desk else {
         return Html::default();
@@ -168,6 +154,29 @@ pub fn Candidates(props: &CandidatesProps) -> Html {
             }
         </section>
     }
+}
+
+/// Does what keys say, wherever on the page they are pressed.
+///
+/// Effects come a moment after the drawing that they belong to, and a key that is pressed in it
+/// would be lost. So the listener is made while the component is drawn for the first time, ends with
+/// it, and does what the newest drawing says.
+#[hook]
+fn use_keys(perform: Callback<Deed>) {
+    let newest = use_mut_ref(|| Callback::noop());
+    *newest.borrow_mut() = perform;
+    use_mut_ref(|| {
+        let window = browser::window()?;
+        Some(EventListener::new_with_options(
+            &window,
+            "keydown",
+            EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                let perform = newest.borrow().clone();
+                on_key(event, &perform);
+            },
+        ))
+    });
 }
 
 fn on_key(event: &Event, perform: &Callback<Deed>) {

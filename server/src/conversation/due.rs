@@ -80,11 +80,8 @@ async fn answer(server: &Server, conversation: &str, id: &str) -> Result<(), Api
         }
         None if row.stage == Stage::Bot => unknown(server, &mut tx, &mut row, &turn).await?,
         None => {
-            // Nobody was sure and nobody was there: it waits for a person, without a clock.
-            sqlx::query("UPDATE turn SET deadline_at = NULL, version = version + 1 WHERE id = $1")
-                .bind(id)
-                .execute(tx.on())
-                .await?;
+            // Nobody was sure and nobody was there: it waits for a person.
+            turn::leave_to_people(&mut tx, &row, id, now).await?;
         }
     }
     tx.commit().await?;

@@ -96,6 +96,27 @@ pub async fn resolve(
     Ok(true)
 }
 
+/// Takes the clock off an open turn: it waits for a person, and for nothing else.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn leave_to_people(
+    tx: &mut Tx,
+    row: &ConversationRow,
+    turn: &str,
+    now: Millis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE turn SET deadline_at = NULL, version = version + 1
+         WHERE id = $1 AND resolution IS NULL",
+    )
+    .bind(turn)
+    .execute(tx.on())
+    .await?;
+    // Consoles count down to nothing otherwise.
+    announce(tx, row, turn, now).await
+}
+
 /// What an operator does to the clock of a turn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Change {

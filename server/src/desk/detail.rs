@@ -32,10 +32,11 @@ pub async fn detail(
     let mut on = server.store().snapshot().await?;
     let row = seen(&mut on, &signed, &id).await?;
     let access = Access::of(&mut on, &signed).await?;
-    let session = sqlx::query("SELECT user_id, user_name, user_email FROM session WHERE id = $1")
-        .bind(row.session.as_str())
-        .fetch_one(&mut *on)
-        .await?;
+    let session =
+        sqlx::query("SELECT user_id, user_name, user_email, verified FROM session WHERE id = $1")
+            .bind(row.session.as_str())
+            .fetch_one(&mut *on)
+            .await?;
     let before = part.before.unwrap_or(i64::MAX);
     let limit = part.limit.unwrap_or(200).clamp(1, 500);
     let channel = server.channels().get(&row.channel);
@@ -53,6 +54,7 @@ pub async fn detail(
             email: session.try_get("user_email")?,
             ..User::default()
         },
+        named: session.try_get::<i64, _>("verified")? > 1,
         page: row.page.clone(),
         page_title: row.title.clone(),
         attributes: row.attributes.clone(),
@@ -92,7 +94,7 @@ async fn earlier(
     let statement = format!(
         "SELECT {} FROM conversation WHERE id <> $1 AND session IN (
            SELECT other.id FROM session other JOIN session own ON own.id = $2
-           WHERE other.id = own.id OR (own.verified = 1 AND other.verified = 1
+           WHERE other.id = own.id OR (own.verified > 0 AND other.verified > 0
              AND other.channel = own.channel AND other.user_id = own.user_id))
          ORDER BY last_ts DESC LIMIT 20",
         ConversationRow::columns()

@@ -223,9 +223,14 @@ pub async fn summary(on: &mut AnyConnection, row: &ConversationRow) -> Result<Su
             .try_get::<Option<String>, _>(column)?
             .filter(|text| !text.is_empty()))
     };
-    let visitor = named("user_name")?
-        .or(named("user_email")?)
-        .or(named("user_id")?);
+    let proof: i64 = found.try_get("verified")?;
+    // A name that nobody has proven never stands beside the sign of a proof.
+    let visitor = match proof {
+        1 => named("user_id")?,
+        _ => named("user_name")?
+            .or(named("user_email")?)
+            .or(named("user_id")?),
+    };
     let visitor = visitor.or_else(|| row.email.clone());
     let mark: String = row.session.chars().take(4).collect();
     Ok(Summary {
@@ -234,7 +239,7 @@ pub async fn summary(on: &mut AnyConnection, row: &ConversationRow) -> Result<Su
         stage: row.stage,
         lang: row.lang.clone(),
         visitor: visitor.unwrap_or_else(|| format!("Visitor {}", mark.to_uppercase())),
-        verified: found.try_get::<i64, _>("verified")? != 0,
+        verified: proof > 0,
         operator: row.operator.clone().map(OperatorId),
         operator_name: found.try_get("operator_name")?,
         last_text: row.last_text.clone(),

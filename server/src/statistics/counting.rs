@@ -131,7 +131,8 @@ impl Counting {
             let taken: Option<Millis> = row.try_get("taken_at")?;
             if let Some(day) = self.days.get_mut(day) {
                 day.conversations += 1;
-                day.handed_over += i64::from(handed_over.is_some());
+                // Where people answer from the beginning, nobody hands over, and somebody takes it.
+                day.handed_over += i64::from(handed_over.or(taken).is_some());
             }
             self.ratings
                 .extend(row.try_get::<Option<i64>, _>("rating")?);

@@ -10,8 +10,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
-/// How many signals a reader may be behind; one that is further behind looks at everything.
+/// How many signals a reader of what everybody watches may be behind; one that is further behind
+/// looks at everything.
 const BEHIND: usize = 16;
+
+/// The same for a reader of one conversation: there are as many of these as visitors, and room is
+/// kept for each signal.
+const BEHIND_IN_CONVERSATION: usize = 2;
 
 /// Where to look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,9 +129,13 @@ impl Hub {
         if watched.len() >= 64 && watched.len().is_power_of_two() {
             watched.retain(|_, sender| sender.receiver_count() > 0);
         }
+        let behind = match name.starts_with('/') {
+            true => BEHIND,
+            false => BEHIND_IN_CONVERSATION,
+        };
         watched
             .entry(name.to_owned())
-            .or_insert_with(|| broadcast::channel(BEHIND).0)
+            .or_insert_with(|| broadcast::channel(behind).0)
             .subscribe()
     }
 

@@ -195,14 +195,24 @@ async fn nothing_is_sent_below_the_threshold() {
             .await;
         let ann = world.visitor("mixed").await;
         let talk = ann.begin("a").await;
-        ann.say(&talk, "q", "zebra crossing quantum")
+        ann.say(&talk, "q", "delivery, zebra crossing, quantum")
             .await
             .expect(201);
-        world.wait(3_600_000).await;
-        assert_eq!(ann.log(&talk).await.len(), 1);
         let conversation = admin.newest().await["id"].as_str().unwrap().to_owned();
         let turn = admin.turn(&conversation).await;
+        assert!(turn["deadline_at"].is_i64(), "a clock runs: {turn}");
+        let cursor = admin.get("conversations").await["cursor"].clone();
+        world.wait(3_600_000).await;
+        assert_eq!(ann.log(&talk).await.len(), 1);
+        let turn = admin.turn(&conversation).await;
         assert_eq!(turn["resolution"], Value::Null);
+        // Consoles are told that there is no clock any more.
+        let path = format!("events?after={}", cursor.as_str().unwrap());
+        let told = admin.get(&path).await["events"][0].clone();
+        assert_eq!(
+            (&told["type"], &told["deadline_at"]),
+            (&json!("turn"), &Value::Null)
+        );
     })
     .await;
 }

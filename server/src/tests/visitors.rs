@@ -150,9 +150,16 @@ async fn a_proven_identity_is_shown_and_cannot_be_forged_or_overwritten() {
             .await
             .expect(200);
         let newest = admin.newest().await;
+        // The proof is of the id alone: no name that the page says stands beside its sign.
         assert_eq!(
             (&newest["visitor"], &newest["verified"]),
-            (&json!("Ann"), &json!(true))
+            (&json!("ann"), &json!(true))
+        );
+        let path = format!("conversations/{}", newest["id"].as_str().unwrap());
+        let detail = admin.get(&path).await;
+        assert_eq!(
+            (&detail["user"]["name"], &detail["named"]),
+            (&json!("Ann"), &json!(false))
         );
         let forged = json!({"user": {"id": "boss", "hash": proof, "exp": exp}});
         let path = "/v1/channels/default/sessions";

@@ -4,6 +4,8 @@
 //! (HS256, with `sub`, `aud`, `exp`), or, simpler, an HMAC-SHA256 in lower-case hexadecimal over
 //! channel, id and end of validity, each on a line.
 //! A proof that is wrong refuses the call; without a proof nothing is verified, whatever it says.
+//! The simple proof is of the id alone; a JWT proves name and address as well, and what the page
+//! says of them beside it does not count.
 //! Two secrets are valid at a time, so that one can be exchanged without an interruption.
 
 use data_encoding::HEXLOWER;
@@ -30,8 +32,10 @@ pub struct Identity {
     pub name: Option<String>,
     /// For the operator's screen, and for mail.
     pub email: Option<String>,
-    /// Whether it was proven.
+    /// Whether the id was proven.
     pub verified: bool,
+    /// Whether name and address were proven with it.
+    pub named: bool,
 }
 
 #[derive(Deserialize)]
@@ -69,9 +73,10 @@ pub fn check(user: &User, channel: &ChannelRow, now: Millis) -> Answer<Identity>
         }
         return Ok(Identity {
             id: Some(claims.sub),
-            name: claims.name.or_else(|| given(&user.name)),
-            email: claims.email.or_else(|| given(&user.email)),
+            name: claims.name,
+            email: claims.email,
             verified: true,
+            named: true,
         });
     }
     let mut identity = Identity {
@@ -79,6 +84,7 @@ pub fn check(user: &User, channel: &ChannelRow, now: Millis) -> Answer<Identity>
         name: given(&user.name),
         email: given(&user.email),
         verified: false,
+        named: false,
     };
     if let Some(hash) = &user.hash {
         let (Some(id), Some(exp)) = (&identity.id, user.exp) else {
@@ -149,6 +155,7 @@ fn refused() -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use data_encoding::BASE64URL_NOPAD;
     use edgewise_protocol::channel::ChannelSettings;
     use edgewise_protocol::id::ChannelId;
     use jsonwebtoken::{EncodingKey, Header, encode};
@@ -260,10 +267,43 @@ mod tests {
             .split('.')
             .map(str::to_owned)
             .collect();
-        let none = data_encoding::BASE64URL_NOPAD.encode(b"{\"alg\":\"none\",\"typ\":\"JWT\"}");
+        let none = BASE64URL_NOPAD.encode(b"{\"alg\":\"none\",\"typ\":\"JWT\"}");
         check_token(format!("{none}.{}.", parts[1]), None);
         check_token(format!("{none}.{}.{}", parts[1], parts[2]), None);
         check_token("x".repeat(1_000_000), None);
+    }
+
+    #[test]
+    fn what_a_page_says_beside_a_token_proves_nothing() {
+        let claims = json!({"sub": "ann", "aud": "sales", "exp": NOW / 1000 + 60, "name": "Ann"});
+        let user = User {
+            name: Some("The Boss".to_owned()),
+            email: Some("boss@shop.example".to_owned()),
+            jwt: Some(token("new secret", &Header::new(Algorithm::HS256), &claims)),
+            ..User::default()
+        };
+        let found = check(&user, &channel(), NOW).unwrap();
+        assert_eq!((found.name.as_deref(), found.email), (Some("Ann"), None));
+        assert!(found.named);
+        let later = NOW / 1000 + 60;
+        let hash = signature("new secret", &format!("sales\nann\n{later}"));
+        let user = User {
+            name: Some("The Boss".to_owned()),
+            ..hashed("ann", hash, later)
+        };
+        let found = check(&user, &channel(), NOW).unwrap();
+        assert!(found.verified && !found.named);
+    }
+
+    #[test]
+    fn a_claim_that_stands_twice_proves_nothing() {
+        let key = EncodingKey::from_secret(b"new secret");
+        let exp = NOW / 1000 + 60;
+        let head = BASE64URL_NOPAD.encode(b"{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+        let twice = format!("{{\"sub\":\"ann\",\"sub\":\"ben\",\"aud\":\"sales\",\"exp\":{exp}}}");
+        let text = format!("{head}.{}", BASE64URL_NOPAD.encode(twice.as_bytes()));
+        let signed = jsonwebtoken::crypto::sign(text.as_bytes(), &key, Algorithm::HS256).unwrap();
+        check_token(format!("{text}.{signed}"), None);
     }
 
     #[test]

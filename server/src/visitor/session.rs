@@ -88,7 +88,8 @@ async fn of_token(server: &Server, token: &str, headers: &HeaderMap) -> Answer<V
             id: row.try_get("user_id")?,
             name: row.try_get("user_name")?,
             email: row.try_get("user_email")?,
-            verified: row.try_get::<i64, _>("verified")? != 0,
+            verified: row.try_get::<i64, _>("verified")? > 0,
+            named: row.try_get::<i64, _>("verified")? > 1,
         },
         created_at: row.try_get("created_at")?,
     };
@@ -166,17 +167,18 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(session)))
 }
 
-/// What is not proven never overwrites what is.
+/// What is not proven never overwrites what is: `verified` is 0 where nothing is, 1 for the id, 2
+/// for name and address too.
 async fn save_identity(tx: &mut Tx, session: &str, identity: &Identity) -> Answer<()> {
     sqlx::query(
         "UPDATE session SET user_id = $2, user_name = $3, user_email = $4, verified = $5
-         WHERE id = $1 AND (verified = 0 OR $5 = 1)",
+         WHERE id = $1 AND verified <= $5",
     )
     .bind(session)
     .bind(identity.id.as_deref())
     .bind(identity.name.as_deref())
     .bind(identity.email.as_deref())
-    .bind(i64::from(identity.verified))
+    .bind(i64::from(identity.verified) + i64::from(identity.named))
     .execute(tx.on())
     .await?;
     Ok(())

@@ -46,6 +46,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("What to write next", "Qué escribir ahora"),
     ("Questions that were not answered, those that mean the same together.", "Preguntas que no se respondieron, juntas las que significan lo mismo."),
     ("Every question was answered", "Todas las preguntas se respondieron"),
+    ("asked once", "preguntada una vez"),
     ("asked {n} times", "preguntada {n} veces"),
     ("Write an answer", "Escribir respuesta"),
     ("yes", "sí"),
