@@ -456,6 +456,21 @@ impl Engine {
         None
     }
 
+    /// Everything that the bot can say to a question: states, answers and dialogue turns, each with
+    /// certainty 1.
+    #[cfg(feature = "compile")]
+    pub fn replies(&self) -> Vec<Candidate> {
+        let mut replies = Vec::new();
+        for (kind, n_rows) in [
+            (Kind::State, self.states.len()),
+            (Kind::Answer, self.answers.0.len()),
+            (Kind::Dialogue, self.dialogues.0.len()),
+        ] {
+            replies.extend((0..n_rows as u32).map(|row| self.candidate(kind, row, 1.0)));
+        }
+        replies
+    }
+
     /// The dialogue turn that is said after `last` where `usual` would be, if one is known.
     pub(crate) fn turn_after(&self, last: u32, usual: u32) -> Option<u32> {
         self.flow.after(last, usual)
