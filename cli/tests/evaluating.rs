@@ -182,3 +182,87 @@ fn eval_tells_every_bad_line_and_what_the_bot_does_not_have() {
         run(&folder, &[&["eval", BLOB, FILE], wrong].concat(), 2);
     }
 }
+
+/// Words of a command; quotes keep some together.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(number, part)| match number % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+#[test]
+fn every_command_of_the_documents_on_answers_does_its_work() {
+    let folder = shop("documents");
+    let mut n_run = 0;
+    for name in ["calibration.md", "how-answers-work.md"] {
+        let text = document(name);
+        let blocks = text.split("```sh\n").skip(1);
+        for command in blocks.flat_map(|block| block.split("```").next().unwrap().lines()) {
+            let words = words(command);
+            let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+            assert_eq!(words[0], "edgewise", "{command}");
+            if arguments[0] != "new" {
+                run(&folder, &arguments, 0);
+                n_run += 1;
+            }
+        }
+    }
+    assert_eq!(n_run, 7);
+    assert!(folder.join("shop.svg").is_file());
+    let text = document("calibration.md");
+    let (_, example) = text.split_once("```text\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    std::fs::write(folder.join("example.tsv"), example).unwrap();
+    let (out, err) = run(&folder, &["eval", BLOB, "example.tsv"], 0);
+    assert!(
+        out.contains("3 questions, 2 with an answer and 1 out of scope"),
+        "{out}"
+    );
+    assert_eq!(err, "");
+}
+
+#[test]
+fn explain_takes_an_answer_apart_with_numbers_that_sum_up() {
+    let folder = shop("explained");
+    let question = "where is my parcle";
+    let (out, _) = run(&folder, &["explain", BLOB, question, "--json"], 0);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let text = document("command-line.md");
+    let (_, after) = text.split_once("```json weighed\n").unwrap();
+    let documented: Value = serde_json::from_str(after.split_once("```").unwrap().0).unwrap();
+    let number = |value: &Value| value.as_f64().unwrap_or_default();
+    let sum = |list: &Value, member: &str| -> f64 {
+        let list = list.as_array().unwrap();
+        list.iter().map(|one| number(&one[member])).sum()
+    };
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-4, "{a} {b}\n{out}");
+    assert_eq!(found["words"][3]["taken_for"], "parcel");
+    for candidate in found["candidates"].as_array().unwrap() {
+        let weighed = &candidate["weighed"];
+        assert_eq!(members(weighed), members(&documented));
+        for list in ["words", "features"] {
+            assert_eq!(members(&weighed[list][0]), members(&documented[list][0]));
+        }
+        near(
+            sum(&weighed["words"], "retrieved"),
+            number(&weighed["retrieved"]),
+        );
+        near(sum(&weighed["features"], "part"), number(&weighed["sum"]));
+        near(
+            1.0 / (1.0 + (-number(&weighed["sum"])).exp()),
+            number(&weighed["curve"]),
+        );
+    }
+    let (out, _) = run(&folder, &["explain", BLOB, question], 0);
+    for part in [
+        "retrieval",
+        "taken for parcel, 1 edit",
+        "value · weight = part",
+        "1 / (1 + e^-sum) = ",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+}
