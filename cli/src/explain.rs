@@ -5,11 +5,17 @@ use crate::clock::{moment, now_s};
 use crate::screen::{Failure, Screen};
 use clap::Args;
 use console::style;
-use edgewise_engine::explain::{Explanation, Weighed, Word, explain, try_expression};
+use edgewise_engine::explain::{Contribution, Explanation, Weighed, Word, explain, try_expression};
 use edgewise_engine::expression::Explained;
 use edgewise_engine::{Candidate, Engine, Situation};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
+
+/// Candidates that are shown with every number; of the others, the scores.
+const N_IN_FULL: usize = 2;
+
+/// What the second ranker says whatever is asked.
+const ANY: &str = "(any)";
 
 /// What to explain, and where in a conversation.
 #[derive(Args)]
@@ -131,8 +137,18 @@ fn show(
             "  none: no word, and no expression, leads anywhere"
         )?;
     }
-    for (candidate, weighed) in &explanation.candidates {
-        show_candidate(screen, candidate, weighed.as_ref())?;
+    for (number, (candidate, weighed)) in explanation.candidates.iter().enumerate() {
+        show_candidate(screen, candidate)?;
+        match weighed {
+            Some(weighed) => {
+                show_mix(screen, weighed)?;
+                if number < N_IN_FULL {
+                    show_words(screen, &explanation.words, weighed)?;
+                    show_features(screen, candidate, weighed)?;
+                }
+            }
+            None => writeln!(screen.out, "         {}", style("by its expression").dim())?,
+        }
     }
     if !explanation.expressions.is_empty() {
         writeln!(screen.out, "\n{}", style("Expressions").bold())?;
@@ -162,11 +178,7 @@ fn meaning(word: &Word) -> String {
     }
 }
 
-fn show_candidate(
-    screen: &mut Screen,
-    candidate: &Candidate,
-    weighed: Option<&Weighed>,
-) -> Result<(), Failure> {
+fn show_candidate(screen: &mut Screen, candidate: &Candidate) -> Result<(), Failure> {
     let (kind, id) = (candidate.kind.as_str(), &candidate.id);
     let percent = format!("{:3.0} %", candidate.certainty * 100.0);
     let first_line = candidate.reply.lines().next().unwrap_or_default();
@@ -175,21 +187,81 @@ fn show_candidate(
         "  {}  {kind} {id}  {first_line}",
         style(percent).green()
     )?;
-    match weighed {
-        Some(weighed) => {
-            let features = weighed.features.iter().skip(1);
-            let features: Vec<_> = features
-                .map(|(name, value)| format!("{name} {value:.2}"))
-                .collect();
-            let features = style(features.join(" · ")).dim();
-            writeln!(
-                screen.out,
-                "         score {:.3} · {features}",
-                weighed.score
-            )?;
-        }
-        None => writeln!(screen.out, "         {}", style("by its expression").dim())?,
+    Ok(())
+}
+
+/// How the score comes of the rankers'.
+fn show_mix(screen: &mut Screen, weighed: &Weighed) -> Result<(), Failure> {
+    let (retrieved, share) = (weighed.retrieved, weighed.share);
+    let mix = match weighed.learnt {
+        Some(learnt) => format!(
+            "{share:.2} · retrieval {retrieved:.3} + {:.2} · learnt {learnt:.3}",
+            1.0 - share
+        ),
+        None => format!("retrieval {retrieved:.3}"),
+    };
+    let mix = match weighed.keeps {
+        1.0 => mix,
+        keeps => format!("{keeps:.2} · ({mix}), for its language or a negative question"),
+    };
+    writeln!(screen.out, "         score {:.3} = {mix}", weighed.score)?;
+    Ok(())
+}
+
+/// What each word adds to the rankers' scores.
+fn show_words(screen: &mut Screen, words: &[Word], weighed: &Weighed) -> Result<(), Failure> {
+    let width = words.iter().map(|word| word.written.chars().count()).max();
+    let width = width.unwrap_or(0).max(ANY.len());
+    let learnt = |value: f32| match weighed.learnt {
+        Some(_) => format!("{value:+10.3}"),
+        None => String::new(),
+    };
+    let head = weighed.learnt.map_or("", |_| "    learnt");
+    let head = format!("{:width$}  retrieval{head}", "word");
+    writeln!(screen.out, "           {}", style(head).dim())?;
+    for (word, adds) in words.iter().zip(&weighed.words) {
+        let written = &word.written;
+        let (retrieved, learnt) = (adds.retrieved, learnt(adds.learnt));
+        writeln!(
+            screen.out,
+            "           {written:width$} {retrieved:+10.3}{learnt}"
+        )?;
     }
+    if weighed.learnt.is_some() {
+        let base = learnt(weighed.base);
+        writeln!(screen.out, "           {ANY:width$} {:10}{base}", "")?;
+    }
+    Ok(())
+}
+
+/// How the certainty comes of the features.
+fn show_features(
+    screen: &mut Screen,
+    candidate: &Candidate,
+    weighed: &Weighed,
+) -> Result<(), Failure> {
+    let names = weighed.features.iter().map(|(name, _)| name.len());
+    let width = names.max().unwrap_or(0);
+    let head = format!("{:width$}   value · weight = part", "feature");
+    writeln!(screen.out, "           {}", style(head).dim())?;
+    for ((name, value), weight) in weighed.features.iter().zip(&weighed.weights) {
+        let part = value * weight;
+        writeln!(
+            screen.out,
+            "           {name:width$} {value:7.3} {weight:8.3} {part:+7.3}"
+        )?;
+    }
+    let percent = |share: f32| format!("{:.1} %", share * 100.0);
+    let (sum, curve) = (weighed.sum(), percent(weighed.curve));
+    let certain = match percent(candidate.certainty) {
+        same if same == curve => String::new(),
+        other => format!("; {other} beside the other candidates and in this conversation"),
+    };
+    writeln!(
+        screen.out,
+        "           {:width$} {:16} {sum:+7.3}  1 / (1 + e^-sum) = {curve}{certain}",
+        "sum", ""
+    )?;
     Ok(())
 }
 
@@ -227,12 +299,6 @@ fn explanation_json(question: &str, explanation: &Explanation) -> Json {
         })
     };
     let candidate = |(candidate, weighed): &(Candidate, Option<Weighed>)| {
-        let features = weighed.as_ref().map(|weighed| {
-            let features = weighed.features.iter();
-            features
-                .map(|(name, value)| ((*name).to_owned(), json!(value)))
-                .collect::<serde_json::Map<_, _>>()
-        });
         json!({
             "kind": candidate.kind.as_str(),
             "id": candidate.id,
@@ -240,7 +306,7 @@ fn explanation_json(question: &str, explanation: &Explanation) -> Json {
             "certainty": candidate.certainty,
             "variables": pairs(&candidate.variables),
             "score": weighed.as_ref().map(|weighed| weighed.score),
-            "features": features,
+            "weighed": weighed.as_ref().map(|weighed| weighed_json(&explanation.words, weighed)),
         })
     };
     let expressions = explanation
@@ -253,6 +319,29 @@ fn explanation_json(question: &str, explanation: &Explanation) -> Json {
         "candidates": explanation.candidates.iter().map(candidate).collect::<Vec<_>>(),
         "expressions": expressions.collect::<Vec<_>>(),
         "threshold": explanation.threshold,
+    })
+}
+
+fn weighed_json(words: &[Word], weighed: &Weighed) -> Json {
+    let word = |(word, adds): (&Word, &Contribution)| {
+        json!({
+            "written": word.written,
+            "retrieved": adds.retrieved,
+            "learnt": adds.learnt,
+        })
+    };
+    let feature = |((name, value), weight): (&(&str, f32), &f32)| json!({ "name": name, "value": value, "weight": weight, "part": value * weight });
+    let features = weighed.features.iter().zip(&weighed.weights);
+    json!({
+        "words": words.iter().zip(&weighed.words).map(word).collect::<Vec<_>>(),
+        "base": weighed.base,
+        "retrieved": weighed.retrieved,
+        "learnt": weighed.learnt,
+        "share": weighed.share,
+        "keeps": weighed.keeps,
+        "features": features.map(feature).collect::<Vec<_>>(),
+        "sum": weighed.sum(),
+        "curve": weighed.curve,
     })
 }
 

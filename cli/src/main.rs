@@ -17,6 +17,7 @@ mod check;
 mod clock;
 mod compile;
 mod ending;
+mod eval;
 mod explain;
 mod export;
 mod graph;
@@ -125,6 +126,8 @@ enum Verb {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Measure how right and how certain a compiled bot is, and what each threshold would give
+    Eval(eval::Options),
     /// Draw a bot project's state machine
     Graph {
         /// The bot project
@@ -188,6 +191,7 @@ fn main() -> ExitCode {
             format,
             output.as_deref(),
         ),
+        Verb::Eval(options) => eval::run(&mut screen, &options),
         Verb::Graph {
             dir,
             output,

@@ -5,7 +5,7 @@ use anyhow::Context;
 use std::path::Path;
 
 /// The files of the project, by path.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("README.md", include_str!("../template/README.md")),
     ("bot.toml", include_str!("../template/bot.toml")),
     ("states.csv", include_str!("../template/states.csv")),
@@ -20,6 +20,10 @@ const FILES: [(&str, &str); 6] = [
     (
         "tests/first.toml",
         include_str!("../template/tests/first.toml"),
+    ),
+    (
+        "tests/questions.tsv",
+        include_str!("../template/tests/questions.tsv"),
     ),
 ];
 

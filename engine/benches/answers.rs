@@ -12,6 +12,7 @@
 )]
 
 use edgewise_engine::compile::compile;
+use edgewise_engine::evaluation::{Figures, Outcome, misspell};
 use edgewise_engine::source::SourceFile;
 use edgewise_engine::{Candidate, Engine};
 use std::path::{Path, PathBuf};
@@ -206,119 +207,55 @@ fn case(name: &str, train: &[Row], test: &[Row], out_of_scope: &[Row]) {
     );
     let noisy = ask(
         &engine,
-        test.iter().map(|(label, q)| (label.as_str(), misspell(q))),
+        test.iter()
+            .map(|(label, q)| (label.as_str(), misspell(q, 0))),
     );
     let foreign = ask(&engine, out_of_scope.iter().map(|(_, q)| ("", q.clone())));
-    let top1 = |asked: &[Asked]| {
-        100.0 * asked.iter().filter(|a| a.right).count() as f64 / asked.len() as f64
-    };
-    let all: Vec<&Asked> = clean.iter().chain(&foreign).collect();
-    let given: Vec<&&Asked> = all.iter().filter(|a| a.certainty >= 0.5).collect();
-    let right = given.iter().filter(|a| a.right).count();
+    let all = Figures::of(&[&clean.outcomes[..], &foreign.outcomes].concat());
+    let top1 = |asked: &Asked| 100.0 * Figures::of(&asked.outcomes).top_1().unwrap_or_default();
+    let given = all.at(0.5);
     println!(
         "| {name} | {} / {} | {:.1} / {:.1} | {:.3}, {:.3} | {:.3}, {:.3} | {compile_s:.2} s | {load_ms:.1} ms | {:.0} / {:.0} µs | {size} B |",
         train.len(),
         test.len(),
         top1(&clean),
         top1(&noisy),
-        calibration_error(&all),
-        auroc(&clean, &foreign),
-        right as f64 / given.len().max(1) as f64,
-        given.len() as f64 / all.len() as f64,
-        median_us(&clean),
-        median_us(&noisy),
+        all.calibration_error().unwrap_or_default(),
+        all.auroc().unwrap_or_default(),
+        given.precision().unwrap_or_default(),
+        given.coverage,
+        median(clean.us),
+        median(noisy.us),
     );
 }
 
+/// What came of questions, and how long each answer took, in microseconds.
 struct Asked {
-    certainty: f64,
-    right: bool,
-    us: f64,
+    outcomes: Vec<Outcome>,
+    us: Vec<f64>,
 }
 
-fn ask<'a>(engine: &Engine, rows: impl Iterator<Item = (&'a str, String)>) -> Vec<Asked> {
-    rows.map(|(label, question)| {
+/// Asks questions with their labels; without one, a question is out of scope.
+fn ask<'a>(engine: &Engine, rows: impl Iterator<Item = (&'a str, String)>) -> Asked {
+    let mut asked = Asked {
+        outcomes: Vec::new(),
+        us: Vec::new(),
+    };
+    for (label, question) in rows {
         let start = Instant::now();
-        let best: Option<Candidate> = engine.ask(&question, None, 5).into_iter().next();
-        let us = start.elapsed().as_secs_f64() * 1e6;
-        let certainty = best.as_ref().map_or(0.0, |best| f64::from(best.certainty));
-        Asked {
-            certainty,
-            right: best.is_some_and(|best| best.reply == label),
-            us,
-        }
-    })
-    .collect()
+        let candidates: Vec<Candidate> = engine.ask(&question, None, 5);
+        asked.us.push(start.elapsed().as_secs_f64() * 1e6);
+        let at = candidates.iter().position(|one| one.reply == label);
+        asked.outcomes.push(Outcome {
+            certainty: candidates.first().map_or(0.0, |best| best.certainty),
+            place: at.map(|at| at + 1),
+            in_scope: !label.is_empty(),
+        });
+    }
+    asked
 }
 
-fn median_us(asked: &[Asked]) -> f64 {
-    let mut times: Vec<f64> = asked.iter().map(|a| a.us).collect();
+fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
-}
-
-fn calibration_error(asked: &[&Asked]) -> f64 {
-    let mut bins = [(0.0, 0.0); 10];
-    for asked in asked {
-        let bin = &mut bins[((asked.certainty * 10.0) as usize).min(9)];
-        bin.0 += asked.certainty;
-        bin.1 += f64::from(u8::from(asked.right));
-    }
-    bins.iter()
-        .map(|(c, r): &(f64, f64)| (c - r).abs())
-        .sum::<f64>()
-        / asked.len() as f64
-}
-
-/// How often an in-scope question is more certain than an out-of-scope one.
-fn auroc(inside: &[Asked], outside: &[Asked]) -> f64 {
-    let mut wins = 0.0;
-    for a in inside {
-        for b in outside {
-            wins += if a.certainty > b.certainty {
-                1.0
-            } else if a.certainty == b.certainty {
-                0.5
-            } else {
-                0.0
-            };
-        }
-    }
-    wins / (inside.len() * outside.len()).max(1) as f64
-}
-
-/// One edit in one or two words of four letters or more, the same for the same question.
-fn misspell(question: &str) -> String {
-    let mut seed = question.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let mut random = move |n: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed % n as u64) as usize
-    };
-    let mut words: Vec<Vec<char>> = question.split(' ').map(|w| w.chars().collect()).collect();
-    let long: Vec<usize> = (0..words.len()).filter(|&i| words[i].len() >= 4).collect();
-    for _ in 0..(1 + random(2)).min(long.len()) {
-        let word = &mut words[long[random(long.len())]];
-        let letter = (b'a' + random(26) as u8) as char;
-        match random(4) {
-            0 => word.insert(random(word.len() + 1), letter),
-            1 => drop(word.remove(random(word.len()))),
-            2 => {
-                let at = random(word.len());
-                word[at] = letter;
-            }
-            _ => {
-                let at = random(word.len() - 1);
-                word.swap(at, at + 1);
-            }
-        }
-    }
-    words
-        .into_iter()
-        .map(|w| w.into_iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -7,8 +7,10 @@ use crate::certainty::{Calibration, Features};
 use crate::classifier::Classifier;
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
+#[cfg(feature = "compile")]
+use crate::ranking::Hit;
 use crate::ranking::rank;
-use crate::retrieval::{Index, Negatives, Query, Skip, Target, TargetKind, find};
+use crate::retrieval::{Index, Negatives, Query, Retrieved, Skip, Target, TargetKind, find};
 use crate::text::hex_digit;
 
 /// A loaded, validated bot.
@@ -95,7 +97,7 @@ pub struct Candidate {
 }
 
 /// A target, and how certain it is by its questions.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scored {
     /// What it is.
     pub(crate) kind: Kind,
@@ -103,9 +105,12 @@ pub(crate) struct Scored {
     pub(crate) row: u32,
     /// How likely it is the right answer, 0..=1.
     pub(crate) certainty: f32,
-    /// Score among the targets, comparable within one question only.
+    /// The scores by which it was found.
     #[cfg(feature = "compile")]
-    pub(crate) score: f32,
+    pub(crate) hit: Hit,
+    /// What its scores keep for its language and its negative questions, 0..=1.
+    #[cfg(feature = "compile")]
+    pub(crate) keeps: f32,
     /// What its certainty was computed from.
     #[cfg(feature = "compile")]
     pub(crate) features: Features,
@@ -322,15 +327,8 @@ impl Engine {
         let lang = recognised.or(page).map_or(0, |number| number + 1);
         let skip = Skip::default();
         let query = Query::new(&self.index, &self.blob, question, &skip);
-        let retrieved = find(&self.index, &query, &skip);
         let vector = self.index.vector(&self.blob, &query);
-        let (learnt, share) = match &self.classifier {
-            Some(classifier) => (
-                classifier.score(&self.blob, &query.words(), &vector),
-                classifier.share,
-            ),
-            None => (self.index.nearest(&vector, &skip), self.index.meaning.share),
-        };
+        let (retrieved, learnt, share) = self.rankers(&query, &vector, &skip);
         let others = if recognised.is_some() {
             FOREIGN
         } else {
@@ -368,13 +366,48 @@ impl Engine {
                     row: target.row,
                     certainty,
                     #[cfg(feature = "compile")]
-                    score: hit.score,
+                    hit: hit.clone(),
+                    #[cfg(feature = "compile")]
+                    keeps: keeps(hit.target, target),
                     #[cfg(feature = "compile")]
                     features,
                 });
             }
         }
         scored
+    }
+
+    /// What both rankers find of every target, in their order, and retrieval's share of the mix; the
+    /// second list is empty where there is no second ranker.
+    // In a page there is one caller.
+    #[inline(always)]
+    pub(crate) fn rankers(
+        &self,
+        query: &Query,
+        vector: &[i8],
+        skip: &Skip,
+    ) -> (Vec<Retrieved>, Vec<f32>, f32) {
+        let retrieved = find(&self.index, query, skip);
+        let (learnt, share) = match &self.classifier {
+            Some(classifier) => (
+                classifier.score(&self.blob, &query.words(), vector),
+                classifier.share,
+            ),
+            None => (self.index.nearest(vector, skip), self.index.meaning.share),
+        };
+        (retrieved, learnt, share)
+    }
+
+    /// What a question means, as the second ranker sees it.
+    #[cfg(feature = "compile")]
+    pub(crate) fn vector(&self, query: &Query) -> Vec<i8> {
+        self.index.vector(&self.blob, query)
+    }
+
+    /// The curve that turns features into certainty.
+    #[cfg(feature = "compile")]
+    pub(crate) fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// The question, taken apart against what the bot knows.
@@ -455,6 +488,21 @@ impl Engine {
             }
         }
         None
+    }
+
+    /// Everything that the bot can say to a question: states, answers and dialogue turns, each with
+    /// certainty 1.
+    #[cfg(feature = "compile")]
+    pub fn replies(&self) -> Vec<Candidate> {
+        let mut replies = Vec::new();
+        for (kind, n_rows) in [
+            (Kind::State, self.states.len()),
+            (Kind::Answer, self.answers.0.len()),
+            (Kind::Dialogue, self.dialogues.0.len()),
+        ] {
+            replies.extend((0..n_rows as u32).map(|row| self.candidate(kind, row, 1.0)));
+        }
+        replies
     }
 
     /// The dialogue turn that is said after `last` where `usual` would be, if one is known.

@@ -39,6 +39,8 @@ pub mod conversation_test;
 #[cfg(feature = "compile")]
 pub mod diagnostic;
 #[cfg(feature = "compile")]
+pub mod evaluation;
+#[cfg(feature = "compile")]
 pub mod explain;
 #[cfg(feature = "compile")]
 pub mod graph;

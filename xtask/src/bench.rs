@@ -13,14 +13,15 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::load;
+use crate::peers;
 use crate::project::Project;
 use crate::site::{files_below, read};
 use crate::step::is_installed;
 use crate::step::{Look, Steps, display};
 use crate::wasm::{self, ENGINE};
 
-/// The public question sets, beside the repository.
-const QUESTIONS: &str = "../shared/data/questions";
+/// The public question sets, beside the repository, unless another folder is told.
+pub const QUESTIONS: &str = "../shared/data/questions";
 
 /// How many questions of a public set are asked.
 const MAX_QUESTIONS: usize = 1_000;
@@ -39,7 +40,7 @@ struct Case {
 }
 
 /// Measures what the operator server takes, and prints a table.
-pub fn run_desk(project: &Project) -> Result<()> {
+pub fn run_desk(project: &Project, questions: &Path) -> Result<()> {
     let mut steps = Steps::new(3, Look::for_terminal());
     steps.run("Building the server", |step| {
         step.command(&mut project.cargo(&["build", "--release", "-p", "edgewise"]))?;
@@ -70,7 +71,7 @@ pub fn run_desk(project: &Project) -> Result<()> {
             "requests",
         ];
         let mut bench = project.cargo(&args);
-        if let Ok(sets) = project.root.join(QUESTIONS).canonicalize() {
+        if let Some(sets) = question_sets(project, questions) {
             bench.env("EDGEWISE_QUESTIONS", sets);
         }
         Ok((output(&mut bench)?, String::new()))
@@ -80,13 +81,13 @@ pub fn run_desk(project: &Project) -> Result<()> {
 }
 
 /// Runs every benchmark, and prints its tables.
-pub fn run(project: &Project) -> Result<()> {
+pub fn run(project: &Project, questions: &Path) -> Result<()> {
     let mut steps = Steps::new(5, Look::for_terminal());
-    let folder = project.root.join(QUESTIONS);
-    let sets = folder.canonicalize().ok().filter(|sets| sets.is_dir());
+    let sets = question_sets(project, questions);
     println!("# Benchmarks\n\n{}\n", machine());
     if sets.is_none() {
-        println!("The public question sets are not at hand ({QUESTIONS}): left out.\n");
+        let folder = questions.display();
+        println!("The public question sets are not at hand ({folder}): left out.\n");
     }
     println!("## Natively\n");
     let answers = steps.run("Asking natively", |_| {
@@ -155,6 +156,26 @@ pub fn run(project: &Project) -> Result<()> {
     for row in rows {
         println!("{row}");
     }
+    Ok(())
+}
+
+/// The folder with the public question sets, if there is one; `questions` is seen from the top of
+/// the repository.
+fn question_sets(project: &Project, questions: &Path) -> Option<PathBuf> {
+    let folder = project.root.join(questions).canonicalize().ok()?;
+    folder.is_dir().then_some(folder)
+}
+
+/// Compares the engine with search libraries in a browser, and prints a table for each set.
+pub fn run_peers(project: &Project, questions: &Path) -> Result<()> {
+    println!("## Beside search libraries, in one page\n\n{}\n", machine());
+    let Some(sets) = question_sets(project, questions) else {
+        let folder = questions.display();
+        println!("The public question sets are not at hand ({folder}): left out.\n");
+        return Ok(());
+    };
+    let mut steps = Steps::new(peers::STEPS, Look::for_terminal());
+    println!("{}", peers::run(project, &sets, &mut steps)?);
     Ok(())
 }
 

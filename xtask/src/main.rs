@@ -21,6 +21,7 @@
 //! playground.rs   the compiler in the page, and projects to begin with
 //! size.rs         what a visitor downloads, against the budget
 //! bench.rs        how fast and how right answers are
+//! peers.rs        the same beside search libraries, in a page
 //! test.rs         every check there is
 //! ```
 
@@ -37,6 +38,7 @@ mod embedding_names;
 mod joined;
 mod load;
 mod npm;
+mod peers;
 mod pkg;
 mod playground;
 mod postgres;
@@ -102,6 +104,12 @@ enum Verb {
         /// Only what the operator server takes.
         #[arg(long)]
         desk: bool,
+        /// Only how the engine compares with search libraries, in a page.
+        #[arg(long)]
+        peers: bool,
+        /// The folder with the public question sets.
+        #[arg(long, value_name = "FOLDER", default_value = bench::QUESTIONS)]
+        questions: PathBuf,
     },
     /// Runs every check; the last line is `N passed, N failed`.
     Test {
@@ -151,15 +159,25 @@ fn run(args: Args) -> Result<ExitCode> {
                 ExitCode::FAILURE
             })
         }
-        Verb::Bench { desk: true, .. } => {
-            bench::run_desk(&project)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Verb::Bench { page, .. } => {
-            if !page {
-                bench::run(&project)?;
+        Verb::Bench {
+            page,
+            desk,
+            peers,
+            questions,
+        } => {
+            let is_all = !(page || desk || peers);
+            if desk {
+                bench::run_desk(&project, &questions)?;
             }
-            bench::run_page(&project)?;
+            if is_all {
+                bench::run(&project, &questions)?;
+            }
+            if is_all || peers {
+                bench::run_peers(&project, &questions)?;
+            }
+            if is_all || page {
+                bench::run_page(&project)?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Verb::Test { only } => test::run(&project, &only),

@@ -16,7 +16,8 @@ fn check(path: &str, least: usize) {
     let engine = Engine::load(compiled.blob.unwrap()).unwrap();
     let mut n_played = 0;
     let mut failures = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("tests/")) {
+    let is_script = |path: &str| path.starts_with("tests/") && path.ends_with(".toml");
+    for file in files.iter().filter(|file| is_script(&file.path)) {
         for script in read(file).unwrap().conversations {
             n_played += 1;
             failures.extend(
