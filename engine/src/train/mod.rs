@@ -12,11 +12,14 @@
 //! whatever comes first is then wrong.
 //! They get a weight as if one question in seven were out of scope.
 
+mod learn;
+mod lessons;
 mod trainer;
 
 use crate::blob::LoadError;
 use crate::certainty::{Example, Features, Fit, PRIOR, PRIOR_ALONE, fit};
 use crate::retrieval::{FunctionWords, Indexed, thin};
+pub use learn::train_with;
 use std::cell::Cell;
 use trainer::{ALONE, Asked, SHARES, Trainer};
 
@@ -82,7 +85,7 @@ pub fn train(
     let is_enough = n_held_out >= MIN_HELD_OUT.max(MIN_HELD_OUT_MEAN * targets.len());
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let thinned = thin(targets);
-        let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
+        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &[])?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -119,7 +122,7 @@ pub fn train_as_before(
     let (classifier, indexed) = match before.share < 1.0 {
         true => {
             let thinned = thin(targets);
-            let trainer = Trainer::with_classifier(targets, &thinned, function_words)?;
+            let trainer = Trainer::with_classifier(targets, &thinned, function_words, &[])?;
             (trainer.classifier(before.share), thinned.targets)
         }
         false => (None, targets.to_vec()),
@@ -156,14 +159,22 @@ fn done(n_folds: usize) -> f32 {
 
 /// The number of the share with which a bot answers best.
 fn choose(held_out: &[Asked]) -> usize {
+    let share = choose_mix(held_out);
+    match n_right(held_out, share) > n_right(held_out, ALONE) + held_out.len() / WORTH {
+        true => share,
+        false => ALONE,
+    }
+}
+
+/// The number of the share with which a bot answers best that has a classifier.
+fn choose_mix(held_out: &[Asked]) -> usize {
     let n_right: Vec<usize> = (0..SHARES.len()).map(|s| n_right(held_out, s)).collect();
     let most = n_right.iter().take(ALONE).max().copied().unwrap_or(0);
     // Of mixes that are about as good, the one is taken that is so most often.
     let best = (0..ALONE)
         .filter(|&share| n_right[share] + held_out.len() / CLOSE >= most)
         .min_by_key(|&share| share.abs_diff(USUAL));
-    best.filter(|&share| n_right[share] > n_right[ALONE] + held_out.len() / WORTH)
-        .unwrap_or(ALONE)
+    best.unwrap_or(USUAL)
 }
 
 fn n_right(asked: &[Asked], share: usize) -> usize {
