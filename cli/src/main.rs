@@ -22,6 +22,7 @@ mod explain;
 mod export;
 mod graph;
 mod import;
+mod learn_from;
 mod new;
 mod operators_console;
 mod pack;
@@ -89,6 +90,8 @@ enum Verb {
         /// Compile again whenever a file of the project changes, until Ctrl-C
         #[arg(long)]
         watch: bool,
+        #[command(flatten)]
+        learning: learn_from::Options,
     },
     /// Answer one question, or one question a line from standard input
     Ask {
@@ -157,12 +160,17 @@ fn main() -> ExitCode {
             header,
         } => export::run(&mut screen, &dir, &output, header),
         Verb::Check { dir, format } => check::run(&mut screen, &dir, format),
-        Verb::Compile { dir, output, watch } => {
+        Verb::Compile {
+            dir,
+            output,
+            watch,
+            learning,
+        } => {
             let output = output.unwrap_or_else(|| dir.join("bot.edgewise"));
             if watch {
                 watch::run(&mut screen, &dir, &output)
             } else {
-                compile::run(&mut screen, &dir, &output)
+                compile::run(&mut screen, &dir, &output, &learning)
             }
         }
         Verb::Ask {

@@ -85,6 +85,21 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
     reading.done()
 }
 
+/// The file at `path`, named as it is given.
+///
+/// # Errors
+/// When there is none, it is no file, too large, or cannot be read.
+pub fn read_file(path: &Path) -> Result<SourceFile, Failure> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(Failure::Input(format!("{shown}: there is no such file")));
+    }
+    let mut reading = Reading::default();
+    reading.file(path, shown)?;
+    let file = reading.done()?.pop();
+    file.ok_or_else(|| Failure::Input(format!("{}: is no file", path.display())))
+}
+
 fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()

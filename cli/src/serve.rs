@@ -190,7 +190,7 @@ fn options(screen: &Screen, wanted: &Serve) -> Result<(Options, Option<Widget>),
     };
     let sources = project::read(dir)?;
     let bar = match screen.watched {
-        true => compile::progress_bar(),
+        true => compile::progress_bar("training"),
         false => ProgressBar::hidden(),
     };
     let progress: Arc<dyn Fn(f32) + Send + Sync> = Arc::new(move |done| {

@@ -17,8 +17,10 @@ use crate::retrieval::{
 };
 use crate::source::SourceFile;
 use crate::suggestions::unanswered;
-use crate::train::{Trained, Training, train, train_as_before};
+use crate::train::{Trained, Training, train, train_as_before, train_with};
+use crate::unlabelled::{Learnt, Unlabelled};
 use crate::words::Words;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
@@ -48,6 +50,8 @@ pub struct Report {
     pub sections: Vec<(Tag, usize)>,
     /// Training and calibration results.
     pub training: Training,
+    /// What came of unlabelled questions, where there were any.
+    pub learnt: Option<Learnt>,
 }
 
 /// Reads and checks a bot project without compiling it.
@@ -84,6 +88,53 @@ pub fn compile_with_progress(files: &[SourceFile], progress: &dyn Fn(f32)) -> Co
     compile_trained(files, &|targets, words, tables| {
         train(targets, words, tables, progress)
     })
+}
+
+/// As [`compile_with_progress`], and learns from questions without answers where that is a gain.
+///
+/// Without any, the bytes are those of [`compile`].
+pub fn compile_learning(
+    files: &[SourceFile],
+    unlabelled: &Unlabelled,
+    progress: &dyn Fn(f32),
+) -> Compiled {
+    let learnt = Cell::new(None);
+    let mut compiled = compile_trained(files, &|targets, words, tables| {
+        let known = targets.iter().flat_map(|target| &target.questions);
+        let asked = unlabelled.asked(known.map(Vec::as_slice));
+        let (trained, found) = train_with(targets, words, tables, &asked, progress)?;
+        learnt.set(Some(found));
+        Ok(trained)
+    });
+    if let Some(report) = &mut compiled.report {
+        report.learnt = learnt.get();
+    }
+    compiled
+}
+
+/// The questions that a bot's classifier and retrieval know, in the order in which
+/// [`Embeddings::known`](crate::unlabelled::Embeddings) has their vectors.
+pub fn questions(model: &Model) -> Vec<String> {
+    let states = model.states.iter().map(|state| {
+        let queries = state.row.queries.value.iter();
+        different(&mut queries.map(String::as_str))
+    });
+    let phrases = model.answers.iter().chain(&model.dialogues);
+    let phrases = phrases.map(|phrase| {
+        let questions = phrase.questions.iter();
+        different(&mut questions.map(|question| question.value.as_str()))
+    });
+    let all = states.chain(phrases).flatten();
+    all.map(|(text, _)| text.to_owned()).collect()
+}
+
+/// The questions with their terms; of those with the same terms the first, and none without terms.
+fn different<'a>(questions: &mut dyn Iterator<Item = &'a str>) -> Vec<(&'a str, Vec<String>)> {
+    let mut known = HashSet::new();
+    questions
+        .map(|question| (question, terms(question)))
+        .filter(|(_, terms)| !terms.is_empty() && known.insert(terms.clone()))
+        .collect()
 }
 
 /// As [`compile`], in a fraction of the time: mix and calibration curve are those that an earlier
@@ -268,6 +319,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
         n_questions,
         sections: sizes,
         training,
+        learnt: None,
     };
     Ok((blob, engine, report))
 }
@@ -286,11 +338,8 @@ fn number(lang: Option<u32>) -> u32 {
 fn targets(model: &Model) -> Vec<Indexed> {
     let indexed =
         |kind, row: usize, lang: Option<u32>, questions: &mut dyn Iterator<Item = &str>| {
-            let mut known = HashSet::new();
-            let questions: Vec<Vec<String>> = questions
-                .map(terms)
-                .filter(|terms| !terms.is_empty() && known.insert(terms.clone()))
-                .collect();
+            let questions = different(questions).into_iter().map(|(_, terms)| terms);
+            let questions: Vec<Vec<String>> = questions.collect();
             // What a bot of one language says is in that language.
             let is_only = model.config.languages.len() == 1;
             let synonyms = match lang.or(is_only.then_some(0)) {

@@ -61,6 +61,8 @@ pub mod synonyms;
 #[cfg(feature = "compile")]
 pub mod train;
 #[cfg(feature = "compile")]
+pub mod unlabelled;
+#[cfg(feature = "compile")]
 pub mod words;
 
 pub use asking::{Found, Situation};

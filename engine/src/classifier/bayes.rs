@@ -4,24 +4,25 @@
 //! are steadier than what a support vector machine learns; mixed into its weights they raise
 //! accuracy by up to a point at no size (Wang & Manning 2012).
 
-use super::fit::{Learner, Weights};
+use super::fit::{Learner, Lesson, Weights};
 
 /// What every feature is counted more than it was seen; about a tenth of one sighting in a
 /// question, as a feature's value is far below 1.
 const SMOOTHING: f32 = 0.02;
 
-/// Mixes the log-count ratios of the questions `which` into `weights`, so that they make up about
+/// Mixes the log-count ratios of the lessons into `weights`, so that they make up about
 /// `part` of them, 0..=1.
-pub(super) fn mix(learner: &Learner, which: &[usize], weights: &mut Weights, part: f32) {
+pub(super) fn mix(learner: &Learner, lessons: &[Lesson], weights: &mut Weights, part: f32) {
     let n = learner.n_targets;
     let mut counts = vec![0f32; learner.n_rows * n];
     let mut of_row = vec![0f32; learner.n_rows];
     let mut of_target = vec![0f32; n];
-    for &question in which {
-        let target = learner.targets[question];
+    for lesson in lessons {
+        let target = lesson.target;
         // What a question means is no count.
-        let features = learner.questions[question].iter();
+        let features = learner.questions[lesson.question].iter();
         for &(row, value) in features.filter(|(row, _)| (*row as usize) < learner.n_rows) {
+            let value = lesson.weight * value;
             counts[row as usize * n + target] += value;
             of_row[row as usize] += value;
             of_target[target] += value;

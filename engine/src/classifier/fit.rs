@@ -64,6 +64,17 @@ pub struct Learner {
     pub(super) targets: Vec<usize>,
 }
 
+/// What is to be learnt of one question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lesson {
+    /// The number of the question.
+    pub question: usize,
+    /// The target that it leads to.
+    pub target: usize,
+    /// How much it counts; 1 for a question of the author's.
+    pub weight: f32,
+}
+
 /// Learnt weights, before they are rounded.
 #[derive(Debug)]
 pub struct Weights {
@@ -146,15 +157,30 @@ impl Learner {
         }
     }
 
+    /// Number of targets.
+    pub fn n_targets(&self) -> usize {
+        self.n_targets
+    }
+
     /// Learns from the questions `which`.
     pub fn fit(&self, which: &[usize]) -> Weights {
+        let lesson = |&question: &usize| Lesson {
+            question,
+            target: self.targets[question],
+            weight: 1.0,
+        };
+        self.fit_lessons(&which.iter().map(lesson).collect::<Vec<_>>())
+    }
+
+    /// Learns from these lessons.
+    pub fn fit_lessons(&self, lessons: &[Lesson]) -> Weights {
         let n = self.n_targets;
         let mut weights = Weights {
             rows: vec![0.0; (self.n_rows + self.n_components) * n],
             bias: vec![0.0; n],
         };
-        let mut alphas = vec![0f32; which.len() * n];
-        let mut order: Vec<usize> = (0..which.len()).collect();
+        let mut alphas = vec![0f32; lessons.len() * n];
+        let mut order: Vec<usize> = (0..lessons.len()).collect();
         let mut random = Random(0x1234_5678);
         let mut change = vec![0f32; n];
         for _ in 0..MAX_ROUNDS {
@@ -162,19 +188,18 @@ impl Learner {
                 order.swap(i, random.below(i + 1));
             }
             for &place in &order {
-                let Some(&question) = which.get(place) else {
+                let Some(lesson) = lessons.get(place) else {
                     continue;
                 };
-                let vector = &self.questions[question];
+                let vector = &self.questions[lesson.question];
                 weights.scores(vector, &mut change);
                 let alphas = &mut alphas[place * n..][..n];
-                let own = self.targets[question];
-                if machines(alphas, &mut change, own, vector) {
+                if machines(alphas, &mut change, lesson, vector) {
                     weights.add(vector, &change);
                 }
             }
         }
-        bayes::mix(self, which, &mut weights, BAYES);
+        bayes::mix(self, lessons, &mut weights, BAYES);
         weights
     }
 
@@ -277,7 +302,13 @@ impl Weights {
 
 /// One step of every target's machine; `scores` become what the weights are to be changed by, and
 /// the result is whether that is anything.
-fn machines(alphas: &mut [f32], scores: &mut [f32], own: usize, vector: &[(u32, f32)]) -> bool {
+fn machines(
+    alphas: &mut [f32],
+    scores: &mut [f32],
+    lesson: &Lesson,
+    vector: &[(u32, f32)],
+) -> bool {
+    let own = lesson.target;
     let square: f32 = 1.0 + vector.iter().map(|(_, value)| value * value).sum::<f32>();
     let step = |alpha: &mut f32, score: &mut f32, sign: f32, diagonal: f32| {
         let gradient = sign * *score - 1.0 + diagonal * *alpha;
@@ -286,7 +317,7 @@ fn machines(alphas: &mut [f32], scores: &mut [f32], own: usize, vector: &[(u32, 
         *alpha = next;
         *score = change;
     };
-    let diagonal = 0.5 / COST;
+    let diagonal = 0.5 / COST / lesson.weight;
     let own_score = scores[own];
     let mut own_alpha = alphas[own];
     for (alpha, score) in alphas.iter_mut().zip(scores.iter_mut()) {

@@ -12,6 +12,8 @@
 //! whatever comes first is then wrong.
 //! They get a weight as if one question in seven were out of scope.
 
+mod learn;
+mod lessons;
 mod trainer;
 
 use crate::blob::LoadError;
@@ -20,6 +22,7 @@ use crate::certainty::{
 };
 use crate::meaning::{BAND, Meanings, WordTables};
 use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
+pub use learn::train_with;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use trainer::{ALONE, Asked, SHARES, Trainer};
@@ -113,7 +116,7 @@ pub fn train(
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let meanings = meanings(targets, tables, Second::Classifier);
         let thinned = thin(targets, kept(&meanings));
-        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings)?;
+        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -167,7 +170,8 @@ pub fn train_as_before(
     let (classifier, indexed) = match before.second {
         Second::Classifier => {
             let thinned = thin(targets, kept(&meanings));
-            let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings)?;
+            let trainer =
+                Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
             (trainer.classifier(before.share), thinned.targets)
         }
         Second::Meaning | Second::None => {
@@ -187,7 +191,7 @@ pub fn train_as_before(
 fn meanings(targets: &[Indexed], tables: &WordTables, second: Second) -> Meanings {
     let own: BTreeSet<String> = targets
         .iter()
-        .flat_map(|target| target.questions.iter().flatten())
+        .flat_map(|target| target.questions.iter().chain(&target.synonyms).flatten())
         .cloned()
         .collect();
     let n_questions: usize = targets.iter().map(|target| target.questions.len()).sum();
@@ -270,14 +274,22 @@ fn done(n_folds: usize) -> f32 {
 
 /// The number of the share with which a bot answers best.
 fn choose(held_out: &[Asked]) -> usize {
+    let share = choose_mix(held_out);
+    match n_right(held_out, share) > n_right(held_out, ALONE) + held_out.len() / WORTH {
+        true => share,
+        false => ALONE,
+    }
+}
+
+/// The number of the share with which a bot answers best that has a classifier.
+fn choose_mix(held_out: &[Asked]) -> usize {
     let n_right: Vec<usize> = (0..SHARES.len()).map(|s| n_right(held_out, s)).collect();
     let most = n_right.iter().take(ALONE).max().copied().unwrap_or(0);
     // Of mixes that are about as good, the one is taken that is so most often.
     let best = (0..ALONE)
         .filter(|&share| n_right[share] + held_out.len() / CLOSE >= most)
         .min_by_key(|&share| share.abs_diff(USUAL));
-    best.filter(|&share| n_right[share] > n_right[ALONE] + held_out.len() / WORTH)
-        .unwrap_or(ALONE)
+    best.unwrap_or(USUAL)
 }
 
 fn n_right(asked: &[Asked], share: usize) -> usize {

@@ -1,8 +1,9 @@
 //! Asking a bot the questions that were taken out of it.
 
+use super::lessons::Lessons;
 use crate::blob::{LoadError, Sections, assemble};
 use crate::certainty::Features;
-use crate::classifier::{Classifier, Learner};
+use crate::classifier::{Classifier, Learner, Weights};
 use crate::meaning::Meanings;
 use crate::ranking::rank;
 use crate::retrieval::{FunctionWords, Index, Indexed, Query, Skip, Thinned, find, write_index};
@@ -36,15 +37,17 @@ impl Asked {
 
 /// Everything that is asked of.
 pub(super) struct Trainer<'a> {
-    index: Index,
-    blob: Vec<u8>,
+    pub(super) index: Index,
+    pub(super) blob: Vec<u8>,
     /// For each question, its target and its terms.
-    questions: Vec<(usize, &'a [String])>,
+    pub(super) questions: Vec<(usize, &'a [String])>,
     /// For each question, its number in the index, if it is there.
     numbers: Vec<Option<u32>>,
     /// For each question, which one of its target it is; nothing when it is the only one.
     places: Vec<Option<usize>>,
-    learner: Option<Learner>,
+    pub(super) learner: Option<Learner>,
+    /// What is learnt besides the author's questions.
+    pub(super) lessons: Option<Lessons>,
 }
 
 /// A classifier that knows only some questions, and its bytes.
@@ -79,15 +82,19 @@ impl<'a> Trainer<'a> {
             questions,
             places,
             learner: None,
+            lessons: None,
         })
     }
 
     /// A bot whose classifier learns all questions, and whose retrieval has those of `thinned`.
+    ///
+    /// `more` are questions without a target, which follow the others in the learner.
     pub(super) fn with_classifier(
         targets: &'a [Indexed],
         thinned: &'a Thinned,
         function_words: &FunctionWords,
         meanings: &Meanings,
+        more: &[Vec<String>],
     ) -> Result<Trainer<'a>, LoadError> {
         let retrieval = Trainer::new(&thinned.targets, function_words, meanings)?;
         let all = Trainer::new(targets, function_words, meanings)?;
@@ -95,11 +102,14 @@ impl<'a> Trainer<'a> {
             .questions
             .iter()
             .map(|&(target, terms)| (target, distinct(terms)))
+            .chain(more.iter().map(|terms| (0, distinct(terms))))
             .collect();
         let vectors: Vec<Vec<i8>> = all
             .questions
             .iter()
-            .map(|(_, terms)| all.index.vector_of(&all.blob, terms))
+            .map(|(_, terms)| *terms)
+            .chain(more.iter().map(Vec::as_slice))
+            .map(|terms| all.index.vector_of(&all.blob, terms))
             .collect();
         Ok(Trainer {
             index: retrieval.index,
@@ -114,7 +124,15 @@ impl<'a> Trainer<'a> {
     pub(super) fn classifier(&self, share: f32) -> Option<Vec<u8>> {
         let learner = self.learner.as_ref()?;
         let all: Vec<usize> = (0..self.questions.len()).collect();
-        Some(learner.write(&learner.fit(&all), share))
+        Some(learner.write(&self.weights(learner, &all), share))
+    }
+
+    /// What the classifier learns where of the author's questions only `which` are known.
+    fn weights(&self, learner: &Learner, which: &[usize]) -> Weights {
+        match &self.lessons {
+            Some(lessons) => learner.fit_lessons(&lessons.lessons(learner, which)),
+            None => learner.fit(which),
+        }
     }
 
     /// Asks the questions of a fold, of which the bot then does not know any.
@@ -200,7 +218,7 @@ impl<'a> Trainer<'a> {
     fn learn(&self, knows: &dyn Fn(usize) -> bool) -> Model {
         let learner = self.learner.as_ref()?;
         let which: Vec<usize> = (0..self.questions.len()).filter(|&q| knows(q)).collect();
-        let bytes = learner.write(&learner.fit(&which), 1.0);
+        let bytes = learner.write(&self.weights(learner, &which), 1.0);
         let classifier = Classifier::read(&bytes, 0..bytes.len(), self.index.targets.len()).ok()?;
         Some((classifier, bytes))
     }

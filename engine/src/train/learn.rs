@@ -1,0 +1,182 @@
+//! Trying whether unlabelled questions are a gain, and learning from them if they are.
+
+use super::lessons::{
+    Lessons, WITH_TEACHER, WITHOUT_TEACHER, Way, corrected, new_terms, with_terms,
+};
+use super::trainer::{Asked, SHARES, Trainer};
+use super::{
+    MAX_TAUGHT, MIN_HELD_OUT, Second, Trained, WORTH, calibrate, choose_mix, hold_out, kept,
+    meanings, n_right, train,
+};
+use crate::blob::LoadError;
+use crate::meaning::WordTables;
+use crate::retrieval::{FunctionWords, Indexed, thin};
+use crate::unlabelled::{self, Learnt, Outcome};
+
+/// Of the work, how much is to train without unlabelled questions, and how much to try ways to learn
+/// from them.
+const ALONE_PART: f32 = 0.1;
+const WAYS_PART: f32 = 0.6;
+
+/// As [`train`], and learns from questions without answers where that is a gain; where it is none,
+/// the result is that of [`train`].
+///
+/// # Errors
+/// When the index is too large for a blob.
+pub fn train_with(
+    targets: &[Indexed],
+    function_words: &FunctionWords,
+    tables: &WordTables,
+    asked: &unlabelled::Asked,
+    progress: &dyn Fn(f32),
+) -> Result<(Trained, Learnt), LoadError> {
+    let alone = train(targets, function_words, tables, &|done| {
+        progress(done * ALONE_PART)
+    })?;
+    let mut learnt = Learnt {
+        n_questions: asked.terms.len(),
+        n_used: 0,
+        by_teacher: asked.vectors.is_some(),
+        n_terms: 0,
+        before: alone.training.accuracy,
+        after: alone.training.accuracy,
+        outcome: Outcome::NoGain,
+    };
+    let n_known: usize = targets.iter().map(|target| target.questions.len()).sum();
+    let n_taught = n_known + asked.terms.len();
+    let refused = if asked.terms.is_empty() {
+        Some(Outcome::NothingNew)
+    } else if alone.training.n_held_out < MIN_HELD_OUT {
+        Some(Outcome::TooFewKnown)
+    } else if n_taught.saturating_mul(targets.len()) > MAX_TAUGHT {
+        Some(Outcome::TooMany)
+    } else {
+        None
+    };
+    if let Some(outcome) = refused {
+        progress(1.0);
+        return Ok((alone, Learnt { outcome, ..learnt }));
+    }
+    let prepared = Prepared::new(targets, function_words, tables, asked)?;
+    let (with_terms, terms) = (&prepared.targets, &prepared.terms);
+    let meanings = meanings(with_terms, tables, Second::Classifier);
+    let thinned = thin(with_terms, kept(&meanings));
+    let mut trainer =
+        Trainer::with_classifier(with_terms, &thinned, function_words, &meanings, terms)?;
+    trainer.teach(prepared.lessons);
+    let ways = match learnt.by_teacher {
+        true => WITH_TEACHER,
+        false => WITHOUT_TEACHER,
+    };
+    let Tried {
+        way,
+        held_out,
+        n_right,
+    } = try_all(&mut trainer, &ways, &|done| {
+        progress(ALONE_PART + WAYS_PART * done);
+    });
+    learnt.after = n_right as f32 / held_out.len().max(1) as f32;
+    // A gain of single questions is chance.
+    let gained = (learnt.after - learnt.before) * held_out.len() as f32;
+    if gained <= held_out.len() as f32 / WORTH as f32 {
+        progress(1.0);
+        return Ok((alone, learnt));
+    }
+    trainer.choose(way);
+    learnt.n_used = trainer.lessons.as_ref().map_or(0, Lessons::n_used);
+    learnt.n_terms = prepared.n_terms;
+    learnt.outcome = Outcome::Learnt;
+    let share = choose_mix(&held_out);
+    let training = calibrate(
+        &trainer,
+        &held_out,
+        tables,
+        Second::Classifier,
+        share,
+        &|done| {
+            progress(ALONE_PART + WAYS_PART + (1.0 - ALONE_PART - WAYS_PART) * done);
+        },
+    );
+    let classifier = trainer.classifier(SHARES[share]);
+    progress(1.0);
+    let trained = Trained {
+        training,
+        classifier,
+        indexed: thinned.targets,
+        meanings,
+    };
+    Ok((trained, learnt))
+}
+
+/// Unlabelled questions, ready to be learnt from.
+struct Prepared {
+    /// Their terms, corrected.
+    terms: Vec<Vec<String>>,
+    /// How many of them are new to the bot.
+    n_terms: usize,
+    lessons: Lessons,
+    /// The targets, which know the new terms.
+    targets: Vec<Indexed>,
+}
+
+impl Prepared {
+    fn new(
+        targets: &[Indexed],
+        function_words: &FunctionWords,
+        tables: &WordTables,
+        asked: &unlabelled::Asked,
+    ) -> Result<Prepared, LoadError> {
+        let meanings = meanings(targets, tables, Second::Classifier);
+        let thinned = thin(targets, kept(&meanings));
+        let new = new_terms(asked, targets);
+        let retrieval = Trainer::new(&thinned.targets, function_words, &meanings)?;
+        let terms = corrected(asked, &new, &retrieval.index, &retrieval.blob);
+        let trainer =
+            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &terms)?;
+        let known: Vec<usize> = trainer
+            .questions
+            .iter()
+            .map(|(target, _)| *target)
+            .collect();
+        let all: Vec<usize> = (0..known.len()).collect();
+        let lessons = Lessons::new(targets.len(), known, asked);
+        let learner = trainer.learner.as_ref();
+        let labels = learner.map_or(Vec::new(), |learner| lessons.labels(learner, &all));
+        let targets = with_terms(targets, &new, &terms, &labels);
+        Ok(Prepared {
+            n_terms: new.len(),
+            terms,
+            lessons,
+            targets,
+        })
+    }
+}
+
+/// The best way that was tried.
+struct Tried {
+    way: Way,
+    held_out: Vec<Asked>,
+    n_right: usize,
+}
+
+/// Tries all ways on held-out questions; among equals the first is best.
+fn try_all(trainer: &mut Trainer<'_>, ways: &[Way; 2], progress: &dyn Fn(f32)) -> Tried {
+    let mut number = 0;
+    let tried = ways.map(|way| {
+        trainer.choose(way);
+        let held_out = hold_out(trainer, &|done| {
+            progress((number as f32 + done) / ways.len() as f32);
+        });
+        number += 1;
+        Tried {
+            way,
+            n_right: n_right(&held_out, choose_mix(&held_out)),
+            held_out,
+        }
+    });
+    let [first, second] = tried;
+    match second.n_right > first.n_right {
+        true => second,
+        false => first,
+    }
+}
