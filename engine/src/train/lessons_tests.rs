@@ -63,7 +63,7 @@ fn asked(targets: &[Indexed], n: usize, has_teacher: bool) -> Asked {
         .chain((0..n).map(|number| number % N_TARGETS))
         .collect();
     let mut vector = |target: usize| {
-        let mut vector = vec![0.0; N_TARGETS];
+        let mut vector = [0.0; N_TARGETS];
         vector[target] = 1.0;
         vector[random.below(N_TARGETS)] += 0.3;
         let length = vector.iter().map(|x: &f32| x * x).sum::<f32>().sqrt();
@@ -220,6 +220,6 @@ fn the_surest_share_is_kept() {
 #[test]
 fn a_scalar_product_takes_all_numbers() {
     let a: Vec<f32> = (0..19).map(|n| n as f32).collect();
-    assert_eq!(dot(&a, &vec![1.0; 19]), 171.0);
+    assert_eq!(dot(&a, &[1.0; 19]), 171.0);
     assert_eq!(dot(&[], &[]), 0.0);
 }
