@@ -10,7 +10,7 @@ import { keptIn } from "./kept.js";
 import { headOf, recordOf, withHead, written } from "./record.js";
 import { Visit } from "./visit.js";
 
-/** A page shows without the server's word after so long. */
+/** A page shows without the server's word after so long; that counts all the same when it comes. */
 const CONFIG_MS = 1_500;
 
 /** The channel is asked again at most that often. */
@@ -131,21 +131,30 @@ export const live = async (chat) => {
     else again();
   };
 
-  try {
-    askedAt = CLOCK.now();
-    const spoken = words.speak();
-    state.config = await calls.call("GET", path, undefined, { limitMs: CONFIG_MS });
-    await spoken;
-    if (!settings.blob) settings.blob = new URL(state.config.blob.url, `${server}/`).href;
-  } catch (reason) {
-    if (/^(no_such_channel|channel_disabled)$/.test(reason.code)) {
-      console.warn(`Edgewise: the channel ${settings.channel || "default"} of ${server} is not there, or switched off`);
-      chat.end();
-      // Whoever waits for this waits for good, and fetches nothing.
-      return new Promise(() => {});
+  /** What becomes of a channel that is not there; `false` where it is. */
+  const isOff = (reason) => {
+    if (!/^(no_such_channel|channel_disabled)$/.test(reason.code)) {
+      // Without the server the page's own bot answers.
+      if (reason instanceof Refused) console.warn(`Edgewise: ${server}: ${reason.message}`);
+      return false;
     }
-    // Without the server the page's own bot answers.
-    if (reason instanceof Refused) console.warn(`Edgewise: ${server}: ${reason.message}`);
+    console.warn(`Edgewise: the channel ${settings.channel || "default"} of ${server} is not there, or switched off`);
+    chat.end();
+    return true;
+  };
+
+  askedAt = CLOCK.now();
+  const spoken = words.speak();
+  const asked = calls.call("GET", path);
+  const late = new Promise((resolve) => CLOCK.later(resolve, CONFIG_MS));
+  try {
+    state.config = await Promise.race([asked, late]);
+    await spoken;
+    if (!state.config) asked.then(take, isOff);
+    else if (!settings.blob) settings.blob = new URL(state.config.blob.url, `${server}/`).href;
+  } catch (reason) {
+    // Whoever waits for this waits for good, and fetches nothing.
+    if (isOff(reason)) return new Promise(() => {});
   }
   host.addEventListener("edgewise:ready", attach, { signal: attaching.signal });
   return (host.hidden = Boolean(hide()));

@@ -7,6 +7,7 @@ use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
 use super::console::{leaves, plays, sits_at_the_desk};
+use super::live::knows_who_answers;
 
 scenarios![
     in_manual_mode_two_pages_talk_to_each_other,
@@ -26,10 +27,12 @@ async fn both_leave(
 }
 
 async fn in_manual_mode_two_pages_talk_to_each_other(visitor: &mut Visitor<'_>) -> Result<()> {
-    let (server, _) = sits_at_the_desk(visitor, json!({ "mode": "manual" })).await?;
+    let manual = json!({ "mode": "manual" });
+    let (server, _) = sits_at_the_desk(visitor, manual.clone()).await?;
     let page = server.page("data-blob=bot.edgewise")?;
     let (desk, shop) = visitor.opens_another_tab(&page).await?;
     visitor.opens_the_chat().await?;
+    knows_who_answers(visitor, &manual).await?;
     visitor.says("Is anybody there?").await?;
     visitor.goes_to_the_tab(desk.clone()).await?;
     let script = r#"
@@ -53,10 +56,11 @@ async fn in_mixed_mode_a_candidate_goes_from_one_page_to_the_other(
     visitor: &mut Visitor<'_>,
 ) -> Result<()> {
     let mixed = json!({ "mode": "mixed", "operator_choice_s": 600 });
-    let (server, _) = sits_at_the_desk(visitor, mixed).await?;
+    let (server, _) = sits_at_the_desk(visitor, mixed.clone()).await?;
     let page = server.page("data-blob=bot.edgewise")?;
     let (desk, shop) = visitor.opens_another_tab(&page).await?;
     visitor.opens_the_chat().await?;
+    knows_who_answers(visitor, &mixed).await?;
     visitor.says("what are your opening hours").await?;
     visitor.goes_to_the_tab(desk.clone()).await?;
     let script = r#"

@@ -9,6 +9,7 @@ use serde_json::json;
 scenarios![
     a_visitor_talks_to_a_person_and_goes_back_to_the_bot,
     in_manual_mode_every_message_goes_to_a_person,
+    a_server_that_is_slow_to_say_who_answers_is_heard_all_the_same,
     in_mixed_mode_the_best_candidate_is_sent_once,
     what_is_written_without_a_network_arrives_once,
     a_conversation_survives_a_reload_and_shows_what_came_meanwhile,
@@ -33,11 +34,24 @@ async fn opens(
     let server = visitor.stage.bot_server()?;
     let operator = server.operator()?;
     operator.sits_down()?;
-    operator.sets(true, settings)?;
+    operator.sets(true, settings.clone())?;
     let page = server.page("data-blob=bot.edgewise")?;
     visitor.goes_to_url(&page).await?;
     visitor.opens_the_chat().await?;
+    knows_who_answers(visitor, &settings).await?;
     Ok((server, operator))
+}
+
+/// Waits until the server has said who answers: a page that hears nothing from it for a while goes
+/// on with its own bot until then.
+pub(super) async fn knows_who_answers(
+    visitor: &Visitor<'_>,
+    settings: &serde_json::Value,
+) -> Result<()> {
+    match settings["mode"].as_str() {
+        Some("manual" | "mixed") => shows(visitor, "Team").await,
+        _ => Ok(()),
+    }
 }
 
 /// The visitor leaves before the server does.
@@ -122,6 +136,42 @@ async fn in_manual_mode_every_message_goes_to_a_person(visitor: &mut Visitor<'_>
     let next = operator.finds("waiting").await?;
     ensure!(next != id, "the next message begins another conversation");
     operator.has(&next, &["One more question"]).await?;
+    leaves(visitor, server).await
+}
+
+async fn a_server_that_is_slow_to_say_who_answers_is_heard_all_the_same(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let server = visitor.stage.bot_server()?;
+    let operator = server.operator()?;
+    operator.sits_down()?;
+    operator.sets(true, json!({ "mode": "manual" }))?;
+    std::fs::write(
+        server.in_site("slow.js"),
+        "const quick = window.fetch;
+         const released = new Promise((resolve) => { window.release = resolve; });
+         window.fetch = async (...call) => {
+           if (String(call[0]).endsWith('/config')) await released;
+           return quick(...call);
+         };",
+    )?;
+    std::fs::write(
+        server.in_site("slow.html"),
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Shop</title>\
+         <link rel=icon href=data:,><script src=slow.js></script>\
+         <script src=edgewise.js data-server=/ data-blob=bot.edgewise defer></script>",
+    )?;
+    visitor
+        .goes_to_url(&format!("{}/slow.html", server.url))
+        .await?;
+    visitor.opens_the_chat().await?;
+    shows(visitor, "Answers at once").await?;
+    visitor.looks_up("release()").await?;
+    shows(visitor, "Team").await?;
+    visitor.says("Is anybody there?").await?;
+    is(visitor, "Sent").await?;
+    let id = operator.finds("waiting").await?;
+    operator.has(&id, &["Is anybody there?"]).await?;
     leaves(visitor, server).await
 }
 
@@ -272,6 +322,7 @@ async fn who_finds_nobody_leaves_an_address(visitor: &mut Visitor<'_>) -> Result
         .goes_to_url(&server.page("data-blob=bot.edgewise")?)
         .await?;
     visitor.opens_the_chat().await?;
+    knows_who_answers(visitor, &json!({ "mode": "manual" })).await?;
     visitor.says("is anybody there?").await?;
     shows(visitor, "Nobody is online right now").await?;
     let leave = r#"
