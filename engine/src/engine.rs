@@ -354,7 +354,12 @@ impl Engine {
                 let (Some(target), true) = (target, is_negative(hit.target) == negative) else {
                     continue;
                 };
-                let features = Features::of(&self.index, &query, &vector, &skip, hit);
+                let features = Features::of(
+                    &self.index,
+                    &query,
+                    hit,
+                    self.index.affinity(&vector, hit.target),
+                );
                 // Never more certain than the one before.
                 certainty = certainty.min(keep * self.calibration.certainty(&features));
                 scored.push(Scored {

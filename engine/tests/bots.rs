@@ -19,6 +19,8 @@ mod images;
 mod languages;
 #[path = "bots/machine.rs"]
 mod machine;
+#[path = "bots/meanings.rs"]
+mod meanings;
 #[path = "bots/negatives.rs"]
 mod negatives;
 #[path = "bots/real_data.rs"]

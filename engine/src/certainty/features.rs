@@ -1,7 +1,7 @@
 //! What is measured about a candidate before its certainty is told.
 
 use crate::ranking::Hit;
-use crate::retrieval::{Index, Query, Skip};
+use crate::retrieval::{Index, Query};
 
 /// Number of features.
 pub const N_FEATURES: usize = 9;
@@ -29,8 +29,8 @@ impl Features {
         "bias", "coverage", "margin", "known", "overlap", "support", "learnt", "lead", "affinity",
     ];
 
-    /// Measures a candidate.
-    pub fn of(index: &Index, query: &Query, vector: &[i8], skip: &Skip, hit: &Hit) -> Features {
+    /// Measures a candidate that has this affinity.
+    pub fn of(index: &Index, query: &Query, hit: &Hit, affinity: f32) -> Features {
         let retrieved = &hit.retrieved;
         let rival = hit.rival_retrieved;
         let margin = (retrieved.score - rival) / retrieved.score.max(rival).max(f32::MIN_POSITIVE);
@@ -56,7 +56,7 @@ impl Features {
             support,
             hit.learnt,
             hit.learnt - hit.rival_learnt,
-            index.affinity(vector, hit.target, skip),
+            affinity,
         ])
     }
 }

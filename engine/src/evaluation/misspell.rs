@@ -86,7 +86,7 @@ mod tests {
         fn at_most_two_edits_are_made(question in "[a-zé ]{0,60}", seed: u64) {
             let changed = misspell(&question, seed);
             prop_assert_eq!(changed.matches(' ').count(), question.matches(' ').count());
-            prop_assert!(strsim::osa_distance(&question, &changed) <= 2);
+            prop_assert!(strsim::damerau_levenshtein(&question, &changed) <= 2);
         }
     }
 }

@@ -211,3 +211,122 @@ pub fn cosine(a: &[i8], b: &[i8]) -> f32 {
     }
     sum as f32 * (1.0 / (LENGTH * LENGTH))
 }
+
+#[cfg(test)]
+#[cfg(feature = "compile")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const OWN: &str = "arrive bank blue bread buy car card cash child coat cold cook cup day doctor door \
+        dress eat egg fish floor friend garden glass hand hat heavy hospital hotel house key kitchen \
+        lamp letter light lost milk money month mother music name night open paint paper pay pen \
+        phone price";
+
+    fn own() -> BTreeSet<String> {
+        OWN.split(' ').map(str::to_owned).collect()
+    }
+
+    fn tables() -> WordTables {
+        WordTables::built_in(&["en".to_owned()])
+    }
+
+    /// The section of a bot with these words, and its bytes.
+    fn section(n_others: usize) -> (Meaning, Vec<u8>) {
+        let own = own();
+        let (_, bytes) = Meanings::choose(&tables(), &own, 32, n_others)
+            .write(&own)
+            .unwrap();
+        let meaning = Meaning::read(&bytes, 0..bytes.len(), own.len()).unwrap();
+        (meaning, bytes)
+    }
+
+    fn number(word: &str) -> TermIdx {
+        own().iter().position(|own| own == word).unwrap() as TermIdx
+    }
+
+    fn vector(meaning: &Meaning, bytes: &[u8], word: &str) -> Vec<i8> {
+        let mut sums = vec![0; meaning.n_components];
+        meaning.add(bytes, (number(word), 1), &mut sums);
+        unit(&sums)
+    }
+
+    #[test]
+    fn words_that_mean_about_the_same_are_near() {
+        let (meaning, bytes) = section(0);
+        let near = |a, b| cosine(&vector(&meaning, &bytes, a), &vector(&meaning, &bytes, b));
+        assert!(near("money", "cash") > 0.3);
+        assert!(near("money", "cash") > near("money", "egg"));
+        assert!(near("doctor", "hospital") > near("doctor", "bread"));
+        assert!((near("lamp", "lamp") - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn another_word_is_known_by_its_nearest_own_one_also_misspelt() {
+        let (meaning, _) = section(400);
+        let check = |word: &str, own: &str| {
+            let known = meaning.other(word).or_else(|| meaning.nearly(word));
+            assert_eq!(known.map(|(term, _)| term), Some(number(own)), "{word}");
+        };
+        check("vehicle", "car");
+        check("vehcile", "car");
+        check("vehicl", "car");
+        check("payment", "pay");
+        assert_eq!(meaning.other("qwxz"), None);
+        assert_eq!(meaning.nearly("qwxz"), None);
+        assert_eq!(meaning.nearly("茶茶茶茶"), None);
+    }
+
+    #[test]
+    fn a_word_that_is_rarely_said_counts_more() {
+        let (meaning, _) = section(0);
+        assert!(meaning.weight(number("hospital")) > meaning.weight(number("day")));
+        assert_eq!(meaning.weight(TermIdx::MAX), 0);
+    }
+
+    #[test]
+    fn few_words_and_languages_without_a_table_do_without() {
+        let few: BTreeSet<String> = own().into_iter().take(20).collect();
+        assert!(Meanings::choose(&tables(), &few, 32, 100).is_empty());
+        assert!(WordTables::built_in(&["eo".to_owned()]).is_empty());
+    }
+
+    #[test]
+    fn the_table_is_whole_and_folded() {
+        let (_, table) = &tables().0[0];
+        assert!(table.words.len() > 20_000);
+        for word in table.words.keys() {
+            let mut folded = String::new();
+            crate::text::fold(word, &mut folded);
+            assert_eq!(&folded, word);
+        }
+        assert_eq!(WordTable::read(b"EdgWords"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn forged_bytes_are_refused_or_add_up(
+            changes in proptest::collection::vec((0usize..3_000, any::<u8>()), 0..20),
+            n_terms in 0usize..60,
+            cut in 0usize..3_000,
+        ) {
+            let (_, mut bytes) = section(100);
+            for (at, value) in changes {
+                let at = at % bytes.len();
+                bytes[at] = value;
+            }
+            bytes.truncate(cut.max(1));
+            if let Ok(meaning) = Meaning::read(&bytes, 0..bytes.len(), n_terms) {
+                let mut sums = vec![0; meaning.n_components];
+                for term in 0..n_terms as TermIdx {
+                    meaning.add(&bytes, (term, meaning.weight(term)), &mut sums);
+                }
+                if let Some(other) = meaning.other("vehicle") {
+                    meaning.add(&bytes, other, &mut sums);
+                }
+                prop_assert_eq!(unit(&sums).len(), meaning.n_components);
+            }
+        }
+    }
+}

@@ -226,29 +226,31 @@ impl Index {
         nearest
     }
 
-    /// How near a vector is to the middle of a target's questions, −1..=1.
-    pub fn affinity(&self, vector: &[i8], target: u32, skip: &Skip) -> f32 {
+    /// How near a vector is to the middle of a target's questions, −1..=1; 0 without meanings.
+    pub fn affinity(&self, vector: &[i8], target: u32) -> f32 {
         let n = vector.len();
-        #[cfg(feature = "compile")]
-        if let Some(target) = self.targets.get(target as usize) {
-            let questions = target.questions.clone();
-            if !skip.0.is_empty() && questions.clone().any(|q| skip.0.contains(&q)) {
-                let mut sums = vec![0i32; n];
-                for question in questions.filter(|q| !skip.0.contains(q)) {
-                    let own = self
-                        .vectors
-                        .get(question as usize * n..)
-                        .unwrap_or_default();
-                    for (sum, &component) in sums.iter_mut().zip(own) {
-                        *sum += i32::from(component);
-                    }
-                }
-                return cosine(vector, &unit(&sums));
-            }
-        }
         let start = target as usize * n;
         let own = self.centroids.get(start..start + n);
         cosine(vector, own.unwrap_or_default())
+    }
+
+    /// The same, where the questions of `skip` do not count.
+    #[cfg(feature = "compile")]
+    pub fn affinity_without(&self, vector: &[i8], target: u32, skip: &Skip) -> f32 {
+        let n = vector.len();
+        let of_target = self.targets.get(target as usize);
+        let questions = of_target.map_or(0..0, |target| target.questions.clone());
+        if !questions.clone().any(|question| skip.0.contains(&question)) {
+            return self.affinity(vector, target);
+        }
+        let mut sums = vec![0i32; n];
+        for question in questions.filter(|question| !skip.0.contains(question)) {
+            let own = self.vectors.get(question as usize * n..);
+            for (sum, &component) in sums.iter_mut().zip(own.unwrap_or_default()) {
+                *sum += i32::from(component);
+            }
+        }
+        cosine(vector, &unit(&sums))
     }
 
     /// Number of known questions.

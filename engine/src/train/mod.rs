@@ -12,6 +12,7 @@
 //! whatever comes first is then wrong.
 //! They get a weight as if one question in seven were out of scope.
 
+mod folds;
 mod learn;
 mod lessons;
 mod trainer;
@@ -22,6 +23,7 @@ use crate::certainty::{
 };
 use crate::meaning::{BAND, Meanings, WordTables};
 use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
+use folds::each_fold;
 pub use learn::train_with;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -32,6 +34,8 @@ const OUT_OF_SCOPE_SHARE: f32 = 0.15;
 /// Parts into which questions are divided, and whole answers.
 const FOLDS: usize = 5;
 const ANSWER_FOLDS: usize = 3;
+/// Most questions whose meanings are compared: each question is compared with all of them.
+const MAX_COMPARED: usize = 5_000;
 /// Components of a word, and other words, where meanings are compared.
 const COMPARED: (usize, usize) = (48, 2_500);
 /// Questions an answer, on average, from which more is learnt of each.
@@ -206,6 +210,7 @@ fn meanings(targets: &[Indexed], tables: &WordTables, second: Second) -> Meaning
             };
             Meanings::choose(tables, &own, components, others)
         }
+        Second::Meaning if n_questions > MAX_COMPARED => Meanings::default(),
         Second::Meaning => {
             let mut meanings = Meanings::choose(tables, &own, COMPARED.0, COMPARED.1);
             meanings.set_share(0.5);
@@ -259,17 +264,15 @@ fn n_held_out(target: &Indexed) -> usize {
 
 /// Takes questions out, fold by fold, and asks them.
 fn hold_out(trainer: &Trainer<'_>, progress: &dyn Fn(f32)) -> Vec<Asked> {
-    let mut held_out = Vec::new();
-    for fold in 0..FOLDS {
-        progress(done(fold));
-        held_out.extend(trainer.ask_fold(fold, FOLDS));
-    }
-    held_out
+    progress(done(0));
+    let ask = |fold| trainer.ask_fold(fold, FOLDS);
+    let held_out = each_fold(FOLDS, &ask, &|n| progress(done(n)));
+    held_out.into_iter().flatten().collect()
 }
 
 /// How much is done after so many folds of either kind.
 fn done(n_folds: usize) -> f32 {
-    n_folds as f32 / (FOLDS + ANSWER_FOLDS + 1) as f32
+    n_folds as f32 / (FOLDS + ANSWER_FOLDS + 2) as f32
 }
 
 /// The number of the share with which a bot answers best.
@@ -306,19 +309,19 @@ fn calibrate(
     share: usize,
     progress: &dyn Fn(f32),
 ) -> Training {
-    let mut out_of_scope = Vec::new();
-    for fold in 0..ANSWER_FOLDS {
-        progress(done(FOLDS + fold));
-        out_of_scope.extend(trainer.ask_out_of_scope(fold, ANSWER_FOLDS));
-    }
+    let ask = |fold| match fold {
+        ANSWER_FOLDS => trainer.ask_foreign(&|number, term| replaced(tables, number, term)),
+        _ => trainer.ask_out_of_scope(fold, ANSWER_FOLDS),
+    };
+    let mut wrong = each_fold(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));
+    let foreign = wrong.pop().unwrap_or_default();
+    let out_of_scope: Vec<Asked> = wrong.into_iter().flatten().collect();
     let (prior, near) = match second {
         Second::Classifier if tables.is_empty() => (PRIOR, Vec::new()),
         Second::Classifier => (PRIOR_WITH_MEANINGS, Vec::new()),
         Second::Meaning => (PRIOR_OF_MEANINGS, trainer.ask_nearly()),
         Second::None => (PRIOR_ALONE, trainer.ask_nearly()),
     };
-    progress(done(FOLDS + ANSWER_FOLDS));
-    let foreign = trainer.ask_foreign(&|number, term| replaced(tables, number, term));
     let best = |asked: &[Asked]| -> Vec<(Features, bool)> {
         asked.iter().filter_map(|asked| asked.best(share)).collect()
     };

@@ -242,7 +242,8 @@ impl<'a> Trainer<'a> {
             let learnt = if share < 1.0 { &learnt[..] } else { &[] };
             let hits = rank(index, &retrieved, learnt, share, &|_, _| 1.0, 1);
             let first = hits.first()?;
-            let features = Features::of(index, &query, &vector, &skip, first);
+            let affinity = index.affinity_without(&vector, first.target, &skip);
+            let features = Features::of(index, &query, first, affinity);
             Some((features, first.target as usize == target))
         };
         Asked(shares.iter().map(best).collect())
