@@ -163,7 +163,7 @@ pub fn Candidates(props: &CandidatesProps) -> Html {
 /// it, and does what the newest drawing says.
 #[hook]
 fn use_keys(perform: Callback<Deed>) {
-    let newest = use_mut_ref(|| Callback::noop());
+    let newest = use_mut_ref(Callback::noop);
     *newest.borrow_mut() = perform;
     use_mut_ref(|| {
         let window = browser::window()?;
