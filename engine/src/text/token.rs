@@ -3,7 +3,7 @@
 //! A Unicode word break needs tables; what matters for matching is smaller:
 //! - a word is a run of letters, digits and the vowel signs that belong to them;
 //! - Han, kana, Thai, Lao, Khmer and Burmese runs are cut into overlapping pairs, the usual way to
-//!   index them without a dictionary (Nie, Gao, Zhang & Zhou 2000);
+//!   index them without a dictionary (Nie, Gao, Zhang & Zhou 2000), and Han and kana into characters;
 //! - an apostrophe joins English contractions (`don't` is `dont`, as people type it), drops a
 //!   genitive `'s`, and separates elsewhere (`l'aide` is `l`, `aide`).
 
@@ -13,6 +13,8 @@ use super::fold::fold_char;
 pub const MAX_TEXT_CHARS: usize = 2_000;
 /// Most tokens of one text; the rest is ignored.
 pub const MAX_TOKENS: usize = 256;
+/// The first character of the scripts that are read character by character, too.
+const FIRST_KANA: char = '\u{3041}';
 /// Longest term in bytes; a longer one is cut at a character.
 pub const MAX_TERM_BYTES: usize = 64;
 
@@ -93,7 +95,8 @@ fn split_run(text: &str, class: Class) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// Each two neighbours; a character that has none, alone.
+/// Each two neighbours, then each character of Chinese and Japanese alone, as one that is wrong or
+/// missing spoils two pairs; a character that has no neighbour, alone.
 fn pairs(run: &str, emit: &mut impl FnMut(&str)) {
     let mut before = None;
     for (at, c) in run.char_indices() {
@@ -102,6 +105,13 @@ fn pairs(run: &str, emit: &mut impl FnMut(&str)) {
         if let Some(pair) = start.and_then(|start| run.get(start..end)) {
             emit(pair);
         }
+    }
+    let mut alone = [0; 4];
+    for c in run
+        .chars()
+        .filter(|&c| c >= FIRST_KANA && run.len() > c.len_utf8())
+    {
+        emit(c.encode_utf8(&mut alone));
     }
 }
 
@@ -176,7 +186,7 @@ mod tests {
 
     #[test]
     fn scripts_without_blanks_become_pairs() {
-        check("忘れました", "忘れ れま まし した");
+        check("忘れました", "忘れ れま まし した 忘 れ ま し た");
         check("茶", "茶");
         check("ลืม pin", "ลื ืม pin");
     }
