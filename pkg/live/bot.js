@@ -5,7 +5,7 @@
  * `docs/blob-format.md` specifies the bytes; a blob of another version is left as it is.
  */
 
-const BLOB_VERSION = 2;
+const BLOB_VERSION = 3;
 
 /** Where the sections' table begins, where the checksum lies, and what it is of. */
 const [TABLE, CHECKSUM, CHECKED] = [24, 12, 16];
