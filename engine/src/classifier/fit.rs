@@ -36,7 +36,8 @@ const SEVERAL: usize = 5;
 /// Most rows of a bot that knows meanings and has fewer than [`MANY`] questions a target: a quarter of
 /// the size for a tenth of a point.
 const ROWS_BESIDE_MEANINGS: usize = 1 << 10;
-const MANY: usize = 20;
+/// Questions a target, on average, from which more is learnt of each.
+pub const MANY: usize = 20;
 /// Targets beyond which half the rows do, beside meanings.
 const MANY_TARGETS: usize = 100;
 /// How much a question's meaning counts: the length of that part of its vector, where the other

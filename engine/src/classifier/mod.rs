@@ -18,5 +18,5 @@ mod weights;
 
 pub use features::{Group, for_each_feature};
 #[cfg(feature = "compile")]
-pub use fit::{Learner, Lesson, Weights};
+pub use fit::{Learner, Lesson, MANY, Weights};
 pub use weights::Classifier;

@@ -42,6 +42,9 @@ const ZERO: i32 = 8;
 /// Bits of the hash by which another word is known: of a hundred words that are none of 2,600, one is
 /// taken for one of them.
 const HASH_BITS: u32 = 24;
+/// Most components of a vector: every known question gets one on load, so they bound the memory that
+/// a hostile blob can ask for.
+const MAX_COMPONENTS: usize = 64;
 /// Fewest letters of a word that may be misspelt.
 const LEAST_NEARLY: usize = 4;
 /// The length of a question's vector.
@@ -75,7 +78,7 @@ impl Meaning {
         let mut reader = Reader::new(Self::TAG, blob.get(range).unwrap_or_default());
         let n_bytes = usize::from(reader.u8() / 2);
         let share = f32::from(reader.u8()) / 100.0;
-        if share > 1.0 {
+        if share > 1.0 || n_bytes > MAX_COMPONENTS / 2 {
             reader.fail("a number is out of its range");
         }
         let weights = reader.take(n_terms).to_vec();
@@ -276,6 +279,16 @@ mod tests {
         assert_eq!(meaning.other("qwxz"), None);
         assert_eq!(meaning.nearly("qwxz"), None);
         assert_eq!(meaning.nearly("茶茶茶茶"), None);
+    }
+
+    #[test]
+    fn a_vector_that_is_too_long_is_refused() {
+        let of = |n_components: u8| {
+            let bytes = [n_components, 0, 0];
+            Meaning::read(&bytes, 0..bytes.len(), 0)
+        };
+        assert!(of(64).is_ok());
+        assert!(of(66).is_err());
     }
 
     #[test]

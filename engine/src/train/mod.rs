@@ -21,6 +21,7 @@ use crate::blob::LoadError;
 use crate::certainty::{
     Example, Features, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit,
 };
+use crate::classifier::MANY;
 use crate::meaning::{BAND, Meanings, WordTables};
 use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use folds::each_fold;
@@ -38,8 +39,6 @@ const ANSWER_FOLDS: usize = 3;
 const MAX_COMPARED: usize = 5_000;
 /// Components of a word, and other words, where meanings are compared.
 const COMPARED: (usize, usize) = (48, 2_500);
-/// Questions an answer, on average, from which more is learnt of each.
-const MANY: usize = 20;
 /// Rarity from which a word tells what a question is about.
 const TELLING: u8 = 64;
 /// Questions that must be held out before a classifier is tried, of all and of an answer on average.
