@@ -2,7 +2,7 @@
 //!
 //! All output streams as it comes.
 //! A step that runs tests counts what their `test result:` lines say; any other step counts as one.
-//! A step that fails does not stop the ones after it.
+//! A step that fails does not stop the ones after it; what failed is named once more at the end.
 //! Steps share profile and features, so nothing is compiled twice.
 
 use std::io::{BufRead, BufReader, Write, stdout};
@@ -68,10 +68,12 @@ const NATIVE: [&str; 10] = [
     "edgewise-engine/compile",
 ];
 
-#[derive(Default, Clone, Copy)]
+#[derive(Default)]
 struct Counts {
     passed: u64,
     failed: u64,
+    /// What failed: tests by name, anything else by its error.
+    failures: Vec<String>,
 }
 
 /// Runs the steps of these names, all if none is given; prints `N passed, N failed` at the end.
@@ -88,19 +90,14 @@ pub fn run(project: &Project, only: &[Name]) -> Result<ExitCode> {
         let label = label.unwrap_or_default();
         println!("\n=== {label}");
         let begun = Instant::now();
-        let (counts, error) = match step(project, *name) {
-            Ok(counts) => (counts, None),
-            Err(error) => (
-                Counts {
-                    passed: 0,
-                    failed: 1,
-                },
-                Some(error),
-            ),
-        };
-        if let Some(error) = error {
+        let counts = step(project, *name).unwrap_or_else(|error| {
             println!("error: {error:#}");
-        }
+            Counts {
+                passed: 0,
+                failed: 1,
+                failures: vec![format!("{error:#}")],
+            }
+        });
         let took = begun.elapsed().as_secs();
         println!(
             "=== {label}: {} passed, {} failed ({took} s)",
@@ -108,8 +105,14 @@ pub fn run(project: &Project, only: &[Name]) -> Result<ExitCode> {
         );
         sum.passed += counts.passed;
         sum.failed += counts.failed;
+        let named = counts.failures.into_iter();
+        sum.failures
+            .extend(named.map(|failure| format!("{label}: {failure}")));
     }
     println!("\nafter {} s:", begun.elapsed().as_secs());
+    for failure in &sum.failures {
+        println!("failed: {failure}");
+    }
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 {
         ExitCode::SUCCESS
@@ -302,7 +305,7 @@ fn one(work: impl FnOnce() -> Result<()>) -> Result<Counts> {
     work()?;
     Ok(Counts {
         passed: 1,
-        failed: 0,
+        ..Counts::default()
     })
 }
 
@@ -332,15 +335,21 @@ fn tests(mut command: Command) -> Result<Counts> {
         let mut out = stdout().lock();
         out.write_all(&line)?;
         out.write_all(b"\n")?;
-        if let Some(result) = parse_result(&String::from_utf8_lossy(&line)) {
-            counts.passed += result.passed;
-            counts.failed += result.failed;
+        let line = String::from_utf8_lossy(&line);
+        if let Some((passed, failed)) = parse_result(&line) {
+            counts.passed += passed;
+            counts.failed += failed;
         }
+        counts
+            .failures
+            .extend(parse_failure(&line).map(str::to_owned));
     }
     let status = child.wait()?;
     if !status.success() && counts.failed == 0 {
-        println!("error: `{name}` failed ({status}) outside of any test");
+        let failure = format!("`{name}` failed ({status}) outside of any test");
+        println!("error: {failure}");
         counts.failed = 1;
+        counts.failures.push(failure);
     }
     Ok(counts)
 }
@@ -352,17 +361,21 @@ fn announce(command: &mut Command) -> String {
     name
 }
 
-/// Reads `test result: ok. 3 passed; 1 failed; …`.
-fn parse_result(line: &str) -> Option<Counts> {
+/// Reads how many passed and failed: `test result: ok. 3 passed; 1 failed; …`.
+fn parse_result(line: &str) -> Option<(u64, u64)> {
     let rest = line.trim().strip_prefix("test result:")?;
     let number_before = |word: &str| -> Option<u64> {
         let before = rest.split(word).next()?;
         before.split_whitespace().next_back()?.parse().ok()
     };
-    Some(Counts {
-        passed: number_before(" passed")?,
-        failed: number_before(" failed")?,
-    })
+    Some((number_before(" passed")?, number_before(" failed")?))
+}
+
+/// Reads the name in `test NAME ... FAILED`.
+fn parse_failure(line: &str) -> Option<&str> {
+    let name = line.trim().strip_prefix("test ")?.strip_suffix("FAILED")?;
+    let (name, _) = name.split_once(" ... ")?;
+    Some(name.trim_end())
 }
 
 #[cfg(test)]
@@ -371,8 +384,7 @@ mod unit {
 
     #[track_caller]
     fn check(line: &str, expected: Option<(u64, u64)>) {
-        let found = parse_result(line).map(|counts| (counts.passed, counts.failed));
-        assert_eq!(found, expected, "{line}");
+        assert_eq!(parse_result(line), expected, "{line}");
     }
 
     #[test]
@@ -387,5 +399,14 @@ mod unit {
         );
         check("test engine::result ... ok", None);
         check("running 3 tests", None);
+    }
+
+    #[test]
+    fn a_test_that_failed_is_named() {
+        let name = |line| parse_failure(line).unwrap_or_default();
+        assert_eq!(name("test engine::asks   ... FAILED"), "engine::asks");
+        assert_eq!(name("test engine::asks ... 3 tries FAILED"), "engine::asks");
+        assert_eq!(name("test engine::asks ... ok"), "");
+        assert_eq!(name("test result: FAILED. 2 passed; 11 failed"), "");
     }
 }
