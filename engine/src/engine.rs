@@ -4,7 +4,7 @@ use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings, fingerprint};
 use crate::bot::{Entry, Flow, Images, Labels, Meta, Phrases, Settings, State, States};
 use crate::certainty::{Calibration, Features};
-use crate::classifier::Classifier;
+use crate::classifier::{Classifier, Scores};
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
 #[cfg(feature = "compile")]
@@ -344,7 +344,7 @@ impl Engine {
             let by_meaning = if is_negative(number) { NEGATIVE } else { 1.0 };
             by_language * by_meaning
         };
-        let hits = rank(&self.index, &retrieved, &learnt, share, &keeps, max);
+        let hits = rank(&self.index, &retrieved, &learnt.all, share, &keeps, max);
         let mut certainty = 1.0f32;
         let mut scored = Vec::new();
         // First what is meant, then what is meant by a negative question.
@@ -359,6 +359,7 @@ impl Engine {
                     &query,
                     hit,
                     self.index.affinity(&vector, hit.target),
+                    learnt.of_words(hit.target),
                 );
                 // Never more certain than the one before.
                 certainty = certainty.min(keep * self.calibration.certainty(&features));
@@ -383,7 +384,7 @@ impl Engine {
     }
 
     /// What both rankers find of every target, in their order, and retrieval's share of the mix; the
-    /// second list is empty where there is no second ranker.
+    /// scores are empty where there is no second ranker.
     // In a page there is one caller.
     #[inline(always)]
     pub(crate) fn rankers(
@@ -391,14 +392,20 @@ impl Engine {
         query: &Query,
         vector: &[i8],
         skip: &Skip,
-    ) -> (Vec<Retrieved>, Vec<f32>, f32) {
+    ) -> (Vec<Retrieved>, Scores, f32) {
         let retrieved = find(&self.index, query, skip);
         let (learnt, share) = match &self.classifier {
             Some(classifier) => (
                 classifier.score(&self.blob, &query.words(), vector),
                 classifier.share,
             ),
-            None => (self.index.nearest(vector, skip), self.index.meaning.share),
+            None => (
+                Scores {
+                    all: self.index.nearest(vector, skip),
+                    by_words: Vec::new(),
+                },
+                self.index.meaning.share,
+            ),
         };
         (retrieved, learnt, share)
     }

@@ -64,9 +64,9 @@ mod tests {
         #[test]
         fn certainty_is_a_probability_and_grows_with_each_feature(
             bias in -20f32..20.0,
-            weights in proptest::array::uniform8(0f32..20.0),
-            x in proptest::array::uniform8(-1f32..1.5),
-            which in 0usize..8,
+            weights in proptest::array::uniform10(0f32..20.0),
+            x in proptest::array::uniform10(-1f32..1.5),
+            which in 0usize..10,
             more in 0f32..1.0,
         ) {
             let mut all = [bias; N_FEATURES];

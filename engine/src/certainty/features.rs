@@ -4,7 +4,7 @@ use crate::ranking::Hit;
 use crate::retrieval::{Index, Query};
 
 /// Number of features.
-pub const N_FEATURES: usize = 9;
+pub const N_FEATURES: usize = 11;
 
 /// What is measured about one candidate; each feature grows with the chance of being right.
 ///
@@ -19,6 +19,8 @@ pub const N_FEATURES: usize = 9;
 /// | 6 | learnt | the classifier's score, about 0..=1; 0 without a classifier |
 /// | 7 | lead | its distance to the best of the classifier's other candidates |
 /// | 8 | affinity | how near the question's meaning is to the middle of the candidate's questions: −1..=1; 0 without meanings |
+/// | 9 | words | the part of `learnt` that comes from words, not from what they mean |
+/// | 10 | length | ln of the number of the visitor's words: what a long question has in common with a known one is less likely to be chance |
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Features(pub [f32; N_FEATURES]);
 
@@ -27,10 +29,11 @@ impl Features {
     #[cfg(feature = "compile")]
     pub const NAMES: [&'static str; N_FEATURES] = [
         "bias", "coverage", "margin", "known", "overlap", "support", "learnt", "lead", "affinity",
+        "words", "length",
     ];
 
-    /// Measures a candidate that has this affinity.
-    pub fn of(index: &Index, query: &Query, hit: &Hit, affinity: f32) -> Features {
+    /// Measures a candidate that has this affinity, and by words alone this score of the classifier.
+    pub fn of(index: &Index, query: &Query, hit: &Hit, affinity: f32, words: f32) -> Features {
         let retrieved = &hit.retrieved;
         let rival = hit.rival_retrieved;
         let margin = (retrieved.score - rival) / retrieved.score.max(rival).max(f32::MIN_POSITIVE);
@@ -57,6 +60,8 @@ impl Features {
             hit.learnt,
             hit.learnt - hit.rival_learnt,
             affinity,
+            words,
+            libm::logf(query.terms.len().max(1) as f32),
         ])
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn mix(learner: &Learner, lessons: &[Lesson], weights: &mut Weights, 
     let mut counts = vec![0f32; learner.n_rows * n];
     let mut of_row = vec![0f32; learner.n_rows];
     let mut of_target = vec![0f32; n];
-    for lesson in lessons {
+    for lesson in lessons.iter().filter(|lesson| lesson.target < n) {
         let target = lesson.target;
         // What a question means is no count.
         let features = learner.questions[lesson.question].iter();

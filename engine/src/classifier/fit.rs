@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 const COST: f32 = 2.0;
 /// How much more it costs when the target itself is missed, as others are many.
 const OWN: f32 = 3.0;
+/// How much a foreign question counts against one of the author's.
+const FOREIGN: f32 = 0.3;
 /// How often each question is looked at.
 const MAX_ROUNDS: usize = 12;
 /// Part of naive Bayes in the weights.
@@ -70,7 +72,7 @@ pub struct Learner {
 pub struct Lesson {
     /// The number of the question.
     pub question: usize,
-    /// The target that it leads to.
+    /// The target that it leads to; the number of targets where it leads to none.
     pub target: usize,
     /// How much it counts; 1 for a question of the author's.
     pub weight: f32,
@@ -88,6 +90,9 @@ pub struct Weights {
 impl Learner {
     /// Takes in all questions, each the number of its target and its terms, and what they mean, if
     /// that is known.
+    ///
+    /// The number of a foreign question, which leads to none of the targets, is `n_targets`; it says
+    /// nothing of how telling a word is.
     pub fn new(n_targets: usize, questions: &[(usize, Vec<&str>)], vectors: &[Vec<i8>]) -> Learner {
         let hashes: Vec<[Vec<u32>; 3]> = questions
             .iter()
@@ -99,9 +104,18 @@ impl Learner {
                 })
             })
             .collect();
-        let distinct: BTreeSet<u32> = hashes.iter().flatten().flatten().copied().collect();
+        let mut own = Vec::new();
+        for (hashes, _) in hashes
+            .iter()
+            .zip(questions)
+            .filter(|(_, q)| q.0 < n_targets)
+        {
+            own.push(hashes);
+        }
+        let n_own = own.len();
+        let distinct: BTreeSet<u32> = own.iter().copied().flatten().flatten().copied().collect();
         let knows_meanings = vectors.iter().any(|vector| !vector.is_empty());
-        let [fewest, most] = match questions.len() {
+        let [fewest, most] = match n_own {
             n if n < SEVERAL * n_targets => [ROWS[0], ROWS_OF_FEW],
             n if knows_meanings && n < MANY * n_targets => [ROWS[0], ROWS_BESIDE_MEANINGS],
             _ if knows_meanings && n_targets > MANY_TARGETS => [ROWS[0], ROWS_OF_FEW],
@@ -110,13 +124,13 @@ impl Learner {
         let n_rows = distinct.len().next_power_of_two().clamp(fewest, most);
         let row = |hash: u32| hash as usize & (n_rows - 1);
         let mut df = vec![0u32; n_rows];
-        for hashes in &hashes {
+        for hashes in own {
             let rows: BTreeSet<usize> = hashes.iter().flatten().map(|&hash| row(hash)).collect();
             for row in rows {
                 df[row] += 1;
             }
         }
-        let telling: Vec<u8> = df.iter().map(|&df| telling(questions.len(), df)).collect();
+        let telling: Vec<u8> = df.iter().map(|&df| telling(n_own, df)).collect();
         let vector = |hashes: &[Vec<u32>; 3]| {
             let mut vector: Vec<(u32, f32)> = Vec::new();
             for (group, hashes) in Group::ALL.iter().zip(hashes) {
@@ -163,14 +177,17 @@ impl Learner {
         self.n_targets
     }
 
-    /// Learns from the questions `which`.
+    /// Learns from the questions `which`, and from all foreign ones.
     pub fn fit(&self, which: &[usize]) -> Weights {
-        let lesson = |&question: &usize| Lesson {
+        let lesson = |question: usize, weight: f32| Lesson {
             question,
             target: self.targets[question],
-            weight: 1.0,
+            weight,
         };
-        self.fit_lessons(&which.iter().map(lesson).collect::<Vec<_>>())
+        let mut lessons: Vec<Lesson> = which.iter().map(|&own| lesson(own, 1.0)).collect();
+        let foreign = (0..self.targets.len()).filter(|&q| self.targets[q] == self.n_targets);
+        lessons.extend(foreign.map(|question| lesson(question, FOREIGN)));
+        self.fit_lessons(&lessons)
     }
 
     /// Learns from these lessons.
@@ -319,15 +336,15 @@ fn machines(
         *score = change;
     };
     let diagonal = 0.5 / COST / lesson.weight;
-    let own_score = scores[own];
-    let mut own_alpha = alphas[own];
+    let saved = scores.get(own).copied().zip(alphas.get(own).copied());
     for (alpha, score) in alphas.iter_mut().zip(scores.iter_mut()) {
         step(alpha, score, -1.0, diagonal);
     }
-    // Its own target's machine is the one that pulls the other way.
-    scores[own] = own_score;
-    step(&mut own_alpha, &mut scores[own], 1.0, diagonal / OWN);
-    alphas[own] = own_alpha;
+    // Its own target's machine, if it has one, is the one that pulls the other way.
+    if let Some((score, alpha)) = saved {
+        (scores[own], alphas[own]) = (score, alpha);
+        step(&mut alphas[own], &mut scores[own], 1.0, diagonal / OWN);
+    }
     scores.iter().any(|change| change.abs() > STILL)
 }
 
@@ -407,6 +424,24 @@ mod tests {
             let scores = learner.score(&weights, question);
             assert!(scores[2] < scores[0].max(scores[1]), "{scores:?}");
         }
+    }
+
+    #[test]
+    fn what_a_foreign_question_says_speaks_for_no_target() {
+        let own = [(0, "lost my card"), (1, "a new card")];
+        let best = |questions: &[(usize, &str)]| {
+            let (learner, weights) = check(questions, 2);
+            let taken = questions
+                .iter()
+                .map(|&(_, terms)| terms.split(' ').collect());
+            let asked = (2, "lost my umbrella".split(' ').collect());
+            let mut taken: Vec<_> = questions.iter().map(|q| q.0).zip(taken).collect();
+            taken.push(asked);
+            let asking = Learner::new(2, &taken, &[]);
+            assert_eq!(asking.telling, learner.telling);
+            asking.score(&weights, taken.len() - 1)[0]
+        };
+        assert!(best(&[&own[..], &[(2, "lost my hat")]].concat()) < best(&own));
     }
 
     #[test]

@@ -19,4 +19,4 @@ mod weights;
 pub use features::{Group, for_each_feature};
 #[cfg(feature = "compile")]
 pub use fit::{Learner, Lesson, MANY, Weights};
-pub use weights::Classifier;
+pub use weights::{Classifier, Scores};

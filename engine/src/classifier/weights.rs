@@ -44,6 +44,24 @@ pub struct Classifier {
     starts: Vec<u32>,
 }
 
+/// What a second ranker says of every target; nothing where there is none.
+#[derive(Debug, Default)]
+pub struct Scores {
+    /// For each target, its score: about 1 for a good one, about 0 for most.
+    pub all: Vec<f32>,
+    /// For each target, the part of it that comes from words, not from what they mean; the
+    /// classifier's alone.
+    pub by_words: Vec<f32>,
+}
+
+impl Scores {
+    /// The part of a target's score that comes from words; 0 without a classifier.
+    pub fn of_words(&self, target: u32) -> f32 {
+        let words = self.by_words.get(target as usize).copied();
+        words.unwrap_or_default()
+    }
+}
+
 impl Classifier {
     /// The section's name.
     pub const TAG: Tag = Tag(*b"LINR");
@@ -105,11 +123,11 @@ impl Classifier {
         })
     }
 
-    /// A score for every target; about 1 for a good one, about 0 for most.
+    /// A score for every target.
     ///
     /// `blob` is what the classifier was read from, `terms` the question's words, corrected, and
     /// `vector` what they mean.
-    pub fn score(&self, blob: &[u8], terms: &[&str], vector: &[i8]) -> Vec<f32> {
+    pub fn score(&self, blob: &[u8], terms: &[&str], vector: &[i8]) -> Scores {
         let bytes = blob.get(self.range.clone()).unwrap_or_default();
         let (telling, rest) = bytes.split_at(self.n_rows);
         let (bias, rest) = rest.split_at(self.n_targets);
@@ -144,6 +162,7 @@ impl Classifier {
                 *score += factor * sum as f32;
             }
         }
+        let by_words = scores.clone();
         sums.fill(0);
         let weights = blob.get(self.meaning.clone()).unwrap_or_default();
         for (weights, &component) in weights.chunks_exact(self.n_targets.max(1)).zip(vector) {
@@ -154,7 +173,10 @@ impl Classifier {
         for (score, &sum) in scores.iter_mut().zip(&sums) {
             *score += self.meaning_step * sum as f32;
         }
-        scores
+        Scores {
+            all: scores,
+            by_words,
+        }
     }
 }
 
@@ -210,7 +232,7 @@ mod tests {
             ("open hours", 2),
         ] {
             let terms: Vec<&str> = question.split(' ').collect();
-            let scores = classifier.score(&bytes, &terms, &[]);
+            let scores = classifier.score(&bytes, &terms, &[]).all;
             assert_eq!(best(&scores), target, "{question}: {scores:?}");
         }
     }
@@ -220,7 +242,7 @@ mod tests {
         let bytes = section();
         let classifier = Classifier::read(&bytes, 0..bytes.len(), 3).unwrap();
         for terms in [&[][..], &["zxqv"]] {
-            let scores = classifier.score(&bytes, terms, &[]);
+            let scores = classifier.score(&bytes, terms, &[]).all;
             assert!(scores.iter().all(|score| score.abs() < 0.2), "{scores:?}");
         }
     }
@@ -234,7 +256,7 @@ mod tests {
         let classifier = Classifier::read(&bytes, 0..bytes.len(), 3).unwrap();
         for (question, (_, terms)) in QUESTIONS.iter().enumerate() {
             let terms: Vec<&str> = terms.split(' ').collect();
-            let rounded = classifier.score(&bytes, &terms, &[]);
+            let rounded = classifier.score(&bytes, &terms, &[]).all;
             let learnt = learner.score(&weights, question);
             for (a, b) in [(0, 1), (1, 2), (2, 0)] {
                 let difference = (rounded[a] - rounded[b]) - (learnt[a] - learnt[b]) / 2.0;
@@ -277,7 +299,7 @@ mod tests {
                 bytes[at] = value;
             }
             if let Ok(classifier) = Classifier::read(&bytes, 0..bytes.len(), n_targets) {
-                let scores = classifier.score(&bytes, &["where", "is", "my", "parcel"], &[]);
+                let scores = classifier.score(&bytes, &["where", "is", "my", "parcel"], &[]).all;
                 prop_assert_eq!(scores.len(), n_targets);
             }
         }

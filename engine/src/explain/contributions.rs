@@ -110,7 +110,7 @@ fn scores(
     let (retrieved, _, _) = rank(&masked);
     let (_, learnt, _) = rank(&fewer);
     let of = |target: &u32| retrieved.get(*target as usize).map_or(0.0, |one| one.score);
-    let learnt_of = |target: &u32| learnt.get(*target as usize).copied();
+    let learnt_of = |target: &u32| learnt.all.get(*target as usize).copied();
     (
         targets.iter().map(of).collect(),
         targets.iter().filter_map(learnt_of).collect(),

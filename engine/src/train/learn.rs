@@ -3,7 +3,7 @@
 use super::lessons::{
     Lessons, WITH_TEACHER, WITHOUT_TEACHER, Way, corrected, new_terms, with_terms,
 };
-use super::trainer::{Asked, SHARES, Trainer};
+use super::trainer::{Asked, More, SHARES, Trainer};
 use super::{
     MAX_TAUGHT, MIN_HELD_OUT, Second, Trained, WORTH, calibrate, choose_mix, hold_out, kept,
     meanings, n_right, train,
@@ -58,11 +58,16 @@ pub fn train_with(
         return Ok((alone, Learnt { outcome, ..learnt }));
     }
     let prepared = Prepared::new(targets, function_words, tables, asked)?;
-    let (with_terms, terms) = (&prepared.targets, &prepared.terms);
+    let with_terms = &prepared.targets;
     let meanings = meanings(with_terms, tables, Second::Classifier);
     let thinned = thin(with_terms, kept(&meanings));
-    let mut trainer =
-        Trainer::with_classifier(with_terms, &thinned, function_words, &meanings, terms)?;
+    let mut trainer = Trainer::with_classifier(
+        with_terms,
+        &thinned,
+        function_words,
+        &meanings,
+        &prepared.more,
+    )?;
     trainer.teach(prepared.lessons);
     let ways = match learnt.by_teacher {
         true => WITH_TEACHER,
@@ -111,7 +116,7 @@ pub fn train_with(
 /// Unlabelled questions, ready to be learnt from.
 struct Prepared {
     /// Their terms, corrected.
-    terms: Vec<Vec<String>>,
+    more: More,
     /// How many of them are new to the bot.
     n_terms: usize,
     lessons: Lessons,
@@ -130,9 +135,12 @@ impl Prepared {
         let thinned = thin(targets, kept(&meanings));
         let new = new_terms(asked, targets);
         let retrieval = Trainer::new(&thinned.targets, function_words, &meanings)?;
-        let terms = corrected(asked, &new, &retrieval.index, &retrieval.blob);
+        let more = More {
+            unlabelled: corrected(asked, &new, &retrieval.index, &retrieval.blob),
+            foreign: Vec::new(),
+        };
         let trainer =
-            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &terms)?;
+            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
         let known: Vec<usize> = trainer
             .questions
             .iter()
@@ -142,10 +150,10 @@ impl Prepared {
         let lessons = Lessons::new(targets.len(), known, asked);
         let learner = trainer.learner.as_ref();
         let labels = learner.map_or(Vec::new(), |learner| lessons.labels(learner, &all));
-        let targets = with_terms(targets, &new, &terms, &labels);
+        let targets = with_terms(targets, &new, &more.unlabelled, &labels);
         Ok(Prepared {
             n_terms: new.len(),
-            terms,
+            more,
             lessons,
             targets,
         })

@@ -13,6 +13,7 @@
 //! They get a weight as if one question in seven were out of scope.
 
 mod folds;
+mod foreign;
 mod learn;
 mod lessons;
 mod trainer;
@@ -22,13 +23,14 @@ use crate::certainty::{
     Example, Features, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit,
 };
 use crate::classifier::MANY;
-use crate::meaning::{BAND, Meanings, WordTables};
+use crate::meaning::{Meanings, WordTables};
 use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use folds::each_fold;
+use foreign::{foreign, foreign_questions};
 pub use learn::train_with;
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use trainer::{ALONE, Asked, SHARES, Trainer};
+use trainer::{ALONE, Asked, More, SHARES, Trainer};
 
 /// Share of questions that are out of scope, as a visitor's are.
 const OUT_OF_SCOPE_SHARE: f32 = 0.15;
@@ -39,8 +41,6 @@ const ANSWER_FOLDS: usize = 3;
 const MAX_COMPARED: usize = 5_000;
 /// Components of a word, and other words, where meanings are compared.
 const COMPARED: (usize, usize) = (48, 2_500);
-/// Rarity from which a word tells what a question is about.
-const TELLING: u8 = 64;
 /// Questions that must be held out before a classifier is tried, of all and of an answer on average.
 /// With fewer it would cost more bytes than the whole bot, and find little.
 const MIN_HELD_OUT: usize = 100;
@@ -119,7 +119,9 @@ pub fn train(
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let meanings = meanings(targets, tables, Second::Classifier);
         let thinned = thin(targets, kept(&meanings));
-        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
+        let more = More::foreign(targets, tables);
+        let trainer =
+            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -173,8 +175,9 @@ pub fn train_as_before(
     let (classifier, indexed) = match before.second {
         Second::Classifier => {
             let thinned = thin(targets, kept(&meanings));
+            let more = More::foreign(targets, tables);
             let trainer =
-                Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
+                Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
             (trainer.classifier(before.share), thinned.targets)
         }
         Second::Meaning | Second::None => {
@@ -188,6 +191,21 @@ pub fn train_as_before(
         indexed,
         meanings,
     })
+}
+
+impl More {
+    /// Questions that are out of scope, for a classifier that has room for them: with few questions
+    /// a target it would lose more than it gains.
+    fn foreign(targets: &[Indexed], tables: &WordTables) -> More {
+        let n_questions: usize = targets.iter().map(|target| target.questions.len()).sum();
+        More {
+            unlabelled: Vec::new(),
+            foreign: match n_questions < MANY * targets.len() {
+                true => Vec::new(),
+                false => foreign_questions(targets, tables),
+            },
+        }
+    }
 }
 
 /// The words whose meaning a bot with that second ranker takes along.
@@ -224,21 +242,6 @@ fn kept(meanings: &Meanings) -> usize {
         true => KEPT,
         false => KEPT_WITH_MEANINGS,
     }
-}
-
-/// Another word for one that tells something, of about the same rarity; `number` chooses it.
-fn replaced(tables: &WordTables, number: usize, term: &str) -> Option<String> {
-    let (_, table) = tables
-        .0
-        .iter()
-        .find(|(_, table)| table.words.contains_key(term))?;
-    let rarity = table.words.get(term)?.rarity;
-    if rarity < TELLING {
-        return None;
-    }
-    let band = table.bands.get(usize::from(rarity) / BAND)?;
-    band.get(number.wrapping_mul(0x9e37_79b1) % band.len().max(1))
-        .cloned()
 }
 
 /// The number of the share with which meaning answers best beside retrieval.
@@ -309,7 +312,7 @@ fn calibrate(
     progress: &dyn Fn(f32),
 ) -> Training {
     let ask = |fold| match fold {
-        ANSWER_FOLDS => trainer.ask_foreign(&|number, term| replaced(tables, number, term)),
+        ANSWER_FOLDS => trainer.ask_foreign(&|number, terms| foreign(tables, number, terms)),
         _ => trainer.ask_out_of_scope(fold, ANSWER_FOLDS),
     };
     let mut wrong = each_fold(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));

@@ -3,7 +3,7 @@
 use super::lessons::Lessons;
 use crate::blob::{LoadError, Sections, assemble};
 use crate::certainty::Features;
-use crate::classifier::{Classifier, Learner, Weights};
+use crate::classifier::{Classifier, Learner, Scores, Weights};
 use crate::meaning::Meanings;
 use crate::ranking::rank;
 use crate::retrieval::{FunctionWords, Index, Indexed, Query, Skip, Thinned, find, write_index};
@@ -33,6 +33,15 @@ impl Asked {
     pub(super) fn best(&self, share: usize) -> Option<(Features, bool)> {
         *self.0.get(share).or(self.0.last())?
     }
+}
+
+/// What a classifier learns from besides a bot's own questions, as terms.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// Questions of which it is not known what they lead to.
+    pub(super) unlabelled: Vec<Vec<String>>,
+    /// Questions that lead to nothing.
+    pub(super) foreign: Vec<Vec<String>>,
 }
 
 /// Everything that is asked of.
@@ -88,13 +97,13 @@ impl<'a> Trainer<'a> {
 
     /// A bot whose classifier learns all questions, and whose retrieval has those of `thinned`.
     ///
-    /// `more` are questions without a target, which follow the others in the learner.
+    /// The questions of `more` follow the others in the learner.
     pub(super) fn with_classifier(
         targets: &'a [Indexed],
         thinned: &'a Thinned,
         function_words: &FunctionWords,
         meanings: &Meanings,
-        more: &[Vec<String>],
+        more: &More,
     ) -> Result<Trainer<'a>, LoadError> {
         let retrieval = Trainer::new(&thinned.targets, function_words, meanings)?;
         let all = Trainer::new(targets, function_words, meanings)?;
@@ -102,13 +111,19 @@ impl<'a> Trainer<'a> {
             .questions
             .iter()
             .map(|&(target, terms)| (target, distinct(terms)))
-            .chain(more.iter().map(|terms| (0, distinct(terms))))
+            .chain(more.unlabelled.iter().map(|terms| (0, distinct(terms))))
+            .chain(
+                more.foreign
+                    .iter()
+                    .map(|terms| (targets.len(), distinct(terms))),
+            )
             .collect();
         let vectors: Vec<Vec<i8>> = all
             .questions
             .iter()
             .map(|(_, terms)| *terms)
-            .chain(more.iter().map(Vec::as_slice))
+            .chain(more.unlabelled.iter().map(Vec::as_slice))
+            .chain(more.foreign.iter().map(Vec::as_slice))
             .map(|terms| all.index.vector_of(&all.blob, terms))
             .collect();
         Ok(Trainer {
@@ -181,29 +196,19 @@ impl<'a> Trainer<'a> {
 
     /// Asks known questions of which all telling words are others, of which the bot knows none.
     ///
-    /// `is_telling` says which words are replaced, and by what.
+    /// `foreign` replaces them, as a number chooses.
     pub(super) fn ask_foreign(
         &self,
-        replaced: &dyn Fn(usize, &str) -> Option<String>,
+        foreign: &dyn Fn(usize, &[String]) -> Option<Vec<String>>,
     ) -> Vec<Asked> {
         let model = self.learn(&|_| true);
         let asked = self.asked().step_by(2);
         asked
             .filter_map(|question| {
-                let mut n_replaced = 0;
-                let terms: Vec<String> = (0..)
-                    .zip(self.questions[question].1)
-                    .map(|(place, term)| match replaced(question + 7 * place, term) {
-                        Some(other) => {
-                            n_replaced += 1;
-                            other
-                        }
-                        None => term.clone(),
-                    })
-                    .collect();
+                let terms = foreign(question, self.questions[question].1)?;
                 let mut asked = self.ask(question, &terms, 0..0, &model);
                 asked.never_right();
-                (n_replaced > 0).then_some(asked)
+                Some(asked)
             })
             .collect()
     }
@@ -230,10 +235,14 @@ impl<'a> Trainer<'a> {
         let query = Query::new(index, &self.blob, &terms.join(" "), &skip);
         let retrieved = find(index, &query, &skip);
         let vector = index.vector(&self.blob, &query);
-        let learnt = match model {
+        let scores = match model {
             Some((classifier, bytes)) => classifier.score(bytes, &query.words(), &vector),
-            None => index.nearest(&vector, &skip),
+            None => Scores {
+                all: index.nearest(&vector, &skip),
+                by_words: Vec::new(),
+            },
         };
+        let learnt = &scores.all;
         let shares = match learnt.is_empty() {
             false => &SHARES[..],
             true => &[1.0],
@@ -243,7 +252,8 @@ impl<'a> Trainer<'a> {
             let hits = rank(index, &retrieved, learnt, share, &|_, _| 1.0, 1);
             let first = hits.first()?;
             let affinity = index.affinity_without(&vector, first.target, &skip);
-            let features = Features::of(index, &query, first, affinity);
+            let words = scores.of_words(first.target);
+            let features = Features::of(index, &query, first, affinity, words);
             Some((features, first.target as usize == target))
         };
         Asked(shares.iter().map(best).collect())
