@@ -56,10 +56,24 @@ impl Query {
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
                 None => {
-                    let fits = |term| around.fits(index, term);
-                    match correct(&index.dictionary, blob, &word, &df, &fits) {
-                        Some(found) => (Some((found.term, found.spelt)), found.distance),
-                        None => (None, 0),
+                    let mut form = None;
+                    for term in index.forms(index.stems.of(&word)) {
+                        if df(term) > form.map_or(0, df) {
+                            form = Some(term);
+                        }
+                    }
+                    let is_form = |term: TermIdx| {
+                        let stem = |term: TermIdx| index.term_stems.get(term as usize);
+                        form.is_some_and(|form| stem(form) == stem(term))
+                    };
+                    let fits = |term| f32::from(u8::from(is_form(term))) + around.fits(index, term);
+                    match (correct(&index.dictionary, blob, &word, &df, &fits), form) {
+                        (Some(found), _) if is_form(found.term) => {
+                            (Some((found.term, found.spelt)), 0)
+                        }
+                        (_, Some(form)) => (Some((form, word.clone())), 0),
+                        (Some(found), _) => (Some((found.term, found.spelt)), found.distance),
+                        (None, None) => (None, 0),
                     }
                 }
             };
@@ -67,9 +81,9 @@ impl Query {
                 Some((term, spelt)) => index.weight(spelt, df(*term)),
                 None => index.weight(&word, 0),
             };
-            let meaning = match (distance, &known) {
-                (0, Some((term, _))) => (*term, index.meaning.weight(*term)),
-                (_, known) => {
+            let meaning = match (exact, &known) {
+                (Some(term), _) => (term, index.meaning.weight(term)),
+                (None, known) => {
                     // A word that is left out of training still means what it means.
                     let hidden = index.dictionary.get(blob, &word).unwrap_or(TermIdx::MAX);
                     let own = index.meaning.weight(hidden);

@@ -23,7 +23,7 @@ use crate::certainty::{
 };
 use crate::classifier::MANY;
 use crate::meaning::{BAND, Meanings, WordTables};
-use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
+use crate::retrieval::{Grammar, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use folds::each_fold;
 pub use learn::train_with;
 use std::cell::Cell;
@@ -104,7 +104,7 @@ pub struct Trained {
 /// When the index is too large for a blob.
 pub fn train(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     tables: &WordTables,
     progress: &dyn Fn(f32),
 ) -> Result<Trained, LoadError> {
@@ -119,7 +119,7 @@ pub fn train(
     if is_enough && n_held_out.saturating_mul(targets.len()) <= MAX_TAUGHT {
         let meanings = meanings(targets, tables, Second::Classifier);
         let thinned = thin(targets, kept(&meanings));
-        let trainer = Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
+        let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &[])?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -142,7 +142,7 @@ pub fn train(
         }
     }
     let mut meanings = meanings(targets, tables, Second::Meaning);
-    let trainer = Trainer::new(targets, function_words, &meanings)?;
+    let trainer = Trainer::new(targets, grammar, &meanings)?;
     let held_out = hold_out(&trainer, progress);
     let (second, share) = match meanings.is_empty() {
         true => (Second::None, ALONE),
@@ -165,7 +165,7 @@ pub fn train(
 /// When the index is too large for a blob.
 pub fn train_as_before(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     tables: &WordTables,
     before: &Training,
 ) -> Result<Trained, LoadError> {
@@ -173,8 +173,7 @@ pub fn train_as_before(
     let (classifier, indexed) = match before.second {
         Second::Classifier => {
             let thinned = thin(targets, kept(&meanings));
-            let trainer =
-                Trainer::with_classifier(targets, &thinned, function_words, &meanings, &[])?;
+            let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &[])?;
             (trainer.classifier(before.share), thinned.targets)
         }
         Second::Meaning | Second::None => {
@@ -411,7 +410,7 @@ mod tests {
     fn a_bot_with_many_questions_learns_a_classifier_that_can_be_read() {
         let trained = train(
             &targets(30),
-            &FunctionWords::default(),
+            &Grammar::default(),
             &WordTables::default(),
             &|_| {},
         )
@@ -429,7 +428,7 @@ mod tests {
         for n_questions in [1, 2] {
             let trained = train(
                 &targets(n_questions),
-                &FunctionWords::default(),
+                &Grammar::default(),
                 &WordTables::default(),
                 &|_| {},
             )
@@ -445,7 +444,7 @@ mod tests {
         let train = || {
             train(
                 &targets(30),
-                &FunctionWords::default(),
+                &Grammar::default(),
                 &WordTables::default(),
                 &|_| {},
             )
@@ -459,7 +458,7 @@ mod tests {
         let heard = std::cell::RefCell::new(Vec::new());
         train(
             &targets(3),
-            &FunctionWords::default(),
+            &Grammar::default(),
             &WordTables::default(),
             &|done| heard.borrow_mut().push(done),
         )
