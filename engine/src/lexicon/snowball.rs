@@ -56,9 +56,9 @@ mod tests {
             assert_eq!(stem(language, one), stem(language, other), "{language}");
         };
         check("en", "parties", "party");
-        check("de", "häuser", "haus");
-        check("uk", "книга", "книги");
-        check("hy", "գիրք", "գիրքը");
+        check("fr", "chaussures", "chaussure");
+        check("ru", "посылки", "посылка");
+        check("uk", "книги", "книга");
         assert_eq!(stem("ja", "本"), None);
     }
 }

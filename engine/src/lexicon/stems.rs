@@ -86,6 +86,7 @@ impl Stems {
     }
 
     /// A number that forms of a word have in common.
+    #[inline(never)]
     pub fn of(&self, word: &str) -> u32 {
         let mut stem = word;
         for (at, _) in word.char_indices().rev().take(LONGEST) {

@@ -101,11 +101,12 @@ fn score_questions(index: &Index, query: &Query) -> Vec<f32> {
             }
             None => &term.word,
         };
-        let stem = match &term.known {
-            Some((known, _)) => index.term_stems.get(*known as usize).copied(),
-            None => None,
-        };
-        similar.find(index, spelt, stem.unwrap_or_else(|| index.stems.of(spelt)));
+        let known = term
+            .known
+            .as_ref()
+            .map_or(TermIdx::MAX, |(known, _)| *known);
+        let stem = index.term_stems.get(known as usize).copied();
+        similar.find(index, spelt, stem.unwrap_or_default());
         for question in similar.questions.drain(..) {
             let similarity = std::mem::take(&mut similar.best[question as usize]);
             scores[question as usize] += gram_weight * similarity / norms[question as usize];
@@ -161,11 +162,10 @@ impl Similar {
         });
         self.raise(index, stem, SAME_STEM * own);
         if index.stems.compounds {
-            for (at, _) in word.char_indices().skip(MIN_PART) {
-                let (first, last) = word.split_at(at);
-                if last.len() < MIN_REST {
-                    break;
-                }
+            for at in MIN_PART..word.len().saturating_sub(MIN_REST - 1) {
+                let Some((first, last)) = word.split_at_checked(at) else {
+                    continue;
+                };
                 for part in [first, last] {
                     if part.len() >= MIN_PART && index.function_words.keeps(part) >= 1.0 {
                         self.raise(index, index.stems.of(part), SAME_PART * own);
@@ -191,14 +191,15 @@ impl Similar {
 
 impl Similar {
     /// Takes the terms of a stem for at least so similar.
+    #[inline(never)]
     fn raise(&mut self, index: &Index, stem: u32, to: f32) {
-        for term in index.forms(stem) {
+        index.each_form(stem, &mut |term| {
             let shared = &mut self.shared[term as usize];
             if *shared == 0.0 {
                 self.terms.push(term);
             }
             *shared = shared.max(to);
-        }
+        });
     }
 }
 

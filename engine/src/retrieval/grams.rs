@@ -39,11 +39,13 @@ impl GramIndexBuilder {
     }
 
     /// An n-gram of a term; terms come in any order.
+    #[inline(never)]
     pub fn add_gram(&mut self, gram: u32, term: TermIdx) {
         self.pairs.push((gram, term));
     }
 
     /// The finished index.
+    #[inline(never)]
     pub fn finish(self) -> GramIndex {
         let n_buckets = (2 * self.pairs.len())
             .next_power_of_two()

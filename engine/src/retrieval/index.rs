@@ -278,10 +278,13 @@ impl Index {
     }
 
     /// Shows each term of a stem.
-    pub fn forms(&self, stem: u32) -> impl Iterator<Item = TermIdx> + '_ {
-        let (_, terms) = self.by_stem.of(stem);
-        let is_one = move |term: &TermIdx| self.term_stems.get(*term as usize) == Some(&stem);
-        terms.iter().copied().filter(is_one)
+    #[inline(never)]
+    pub fn each_form(&self, stem: u32, each: &mut dyn FnMut(TermIdx)) {
+        for &term in self.by_stem.of(stem).1 {
+            if self.term_stems.get(term as usize) == Some(&stem) {
+                each(term);
+            }
+        }
     }
 
     /// Number of known questions.

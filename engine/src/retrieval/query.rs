@@ -56,24 +56,22 @@ impl Query {
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
                 None => {
+                    let stem = index.stems.of(&word);
+                    let is_form = |term| index.term_stems.get(term as usize) == Some(&stem);
+                    let fits = |term| f32::from(u8::from(is_form(term))) + around.fits(index, term);
                     let mut form = None;
-                    for term in index.forms(index.stems.of(&word)) {
+                    index.each_form(stem, &mut |term| {
                         if df(term) > form.map_or(0, df) {
                             form = Some(term);
                         }
-                    }
-                    let is_form = |term: TermIdx| {
-                        let stem = |term: TermIdx| index.term_stems.get(term as usize);
-                        form.is_some_and(|form| stem(form) == stem(term))
-                    };
-                    let fits = |term| f32::from(u8::from(is_form(term))) + around.fits(index, term);
-                    match (correct(&index.dictionary, blob, &word, &df, &fits), form) {
-                        (Some(found), _) if is_form(found.term) => {
-                            (Some((found.term, found.spelt)), 0)
-                        }
-                        (_, Some(form)) => (Some((form, word.clone())), 0),
-                        (Some(found), _) => (Some((found.term, found.spelt)), found.distance),
-                        (None, None) => (None, 0),
+                    });
+                    let found = correct(&index.dictionary, blob, &word, &df, &fits);
+                    let found = found.filter(|found| form.is_none() || is_form(found.term));
+                    match found {
+                        // A form is no misspelt word.
+                        Some(found) if form.is_some() => (Some((found.term, found.spelt)), 0),
+                        Some(found) => (Some((found.term, found.spelt)), found.distance),
+                        None => (form.map(|form| (form, word.clone())), 0),
                     }
                 }
             };
