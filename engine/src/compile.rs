@@ -10,13 +10,15 @@ use crate::engine::Engine;
 use crate::expression::Zones;
 use crate::label::labels;
 use crate::language::{self, LanguageGuesser, MAX_LANGUAGES};
+use crate::lexicon::Stems;
 use crate::meaning::WordTables;
 use crate::model::{self, Model, PhraseModel, Rows, terms};
 use crate::retrieval::{
-    FunctionWords, Indexed, Negatives, TargetKind, write_index, write_negatives,
+    FunctionWords, Grammar, Indexed, Negatives, TargetKind, write_index, write_negatives,
 };
 use crate::source::SourceFile;
 use crate::suggestions::unanswered;
+use crate::text::fold;
 use crate::train::{Trained, Training, train, train_as_before, train_with};
 use crate::unlabelled::{Learnt, Unlabelled};
 use crate::words::Words;
@@ -175,7 +177,7 @@ pub fn compile_rows(
 }
 
 /// Learns from the targets; function words count less.
-type Train<'a> = dyn Fn(&[Indexed], &FunctionWords, &WordTables) -> Result<Trained, LoadError> + 'a;
+type Train<'a> = dyn Fn(&[Indexed], &Grammar, &WordTables) -> Result<Trained, LoadError> + 'a;
 
 fn compile_trained(files: &[SourceFile], train: &Train<'_>) -> Compiled {
     let (model, diagnostics) = read(files);
@@ -253,7 +255,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
     let dialogues = phrases(&model.dialogues);
     let targets = targets(model);
     let n_questions = targets.iter().map(|target| target.questions.len()).sum();
-    let function_words = FunctionWords::of(&model.config.languages);
+    let grammar = grammar(model);
     let tables = match model.config.word_meanings {
         true => WordTables::built_in(&model.config.languages),
         false => WordTables::default(),
@@ -263,7 +265,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
         classifier,
         indexed,
         meanings,
-    } = train(&targets, &function_words, &tables)?;
+    } = train(&targets, &grammar, &tables)?;
     let calibration: Calibration = training.fit.calibration;
     let mut sections = vec![
         (Meta::TAG, meta),
@@ -272,7 +274,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
         (Phrases::DIALOGUES, dialogues),
         (Calibration::TAG, calibration.write()),
     ];
-    sections.extend(write_index(&indexed, &function_words, &meanings));
+    sections.extend(write_index(&indexed, &grammar, &meanings));
     // What a bot does without costs it nothing.
     sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {
@@ -322,6 +324,43 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
         learnt: None,
     };
     Ok((blob, engine, report))
+}
+
+/// What is known of the bot's languages and the forms of its words.
+fn grammar(model: &Model) -> Grammar {
+    let languages = &model.config.languages;
+    let states = model.states.iter().flat_map(|state| {
+        let queries = state.row.queries.value.iter();
+        queries.map(move |query| (state.lang, query.as_str()))
+    });
+    let phrases = model.answers.iter().chain(&model.dialogues);
+    let phrases = phrases.flat_map(|phrase| {
+        let questions = phrase.questions.iter();
+        questions.map(move |question| (phrase.lang, question.value.as_str()))
+    });
+    let mut words = Vec::new();
+    for (lang, question) in states.chain(phrases) {
+        // What has no language is taken for one in the bot's first.
+        let language = lang.and_then(|lang| languages.get(lang as usize));
+        let Some(language) = language.or(languages.first()) else {
+            continue;
+        };
+        for written in question
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+        {
+            let mut folded = String::new();
+            fold(written, &mut folded);
+            words.push((folded, written.to_owned(), language.as_str()));
+        }
+    }
+    let words = words
+        .iter()
+        .map(|(folded, written, language)| (folded.as_str(), written.as_str(), *language));
+    Grammar {
+        function_words: FunctionWords::of(languages),
+        stems: Stems::new(languages, words),
+    }
 }
 
 /// StarChat calls the usual group of states `default`; here it has no name.

@@ -31,6 +31,8 @@ mod steps;
 mod suggestions;
 #[path = "bots/synonyms.rs"]
 mod synonyms;
+#[path = "bots/word_forms.rs"]
+mod word_forms;
 
 use edgewise_engine::source::SourceFile;
 use std::path::{Path, PathBuf};

@@ -26,7 +26,7 @@ mod profile;
 mod words;
 
 #[cfg(feature = "compile")]
-pub use profile::{is_known, write};
+pub use profile::{is_known, small_words, write};
 
 use crate::blob::{LoadError, Reader, StringId, Strings, Tag};
 use crate::exponential::exp;

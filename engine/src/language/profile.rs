@@ -20,6 +20,12 @@ pub fn is_known(code: &str) -> bool {
     profile(code).is_some()
 }
 
+/// The small words of a language, as people write them; none of one that is not known.
+pub fn small_words(code: &str) -> &'static str {
+    let words = profile(code).map_or("", |profile| profile.words);
+    words.split('|').next().unwrap_or_default()
+}
+
 fn profile(code: &str) -> Option<&'static Profile> {
     // Both written Norwegians are one for this purpose, and so are Filipino and Tagalog.
     let code = match code {

@@ -28,11 +28,18 @@ use crate::lexicon::TermIdx;
 /// BM25's k₁: how fast repeated words stop counting; questions seldom repeat words.
 const K1: f32 = 0.6;
 /// BM25's b: how much long questions are discounted, from 0 not at all to 1 in full.
-const B: f32 = 0.4;
+const B: f32 = 0.2;
 /// Weight of the n-gram score, from 0 words only to 1 n-grams only.
 const GRAM_SHARE: f32 = 0.8;
 /// Similarity below which two terms have nothing to do with each other.
 const MIN_SIMILARITY: f32 = 0.2;
+/// Similarity of two forms of a word.
+const SAME_STEM: f32 = 0.9;
+/// Similarity of a compound to its first and its last part.
+const SAME_PART: f32 = 0.8;
+/// Shortest part of a compound, and the least that is left beside it, in bytes.
+const MIN_PART: usize = 4;
+const MIN_REST: usize = 3;
 /// What a corrected word loses for each edit.
 const EDIT_PENALTY: f32 = 0.1;
 /// What retrieval finds of a target.
@@ -94,7 +101,12 @@ fn score_questions(index: &Index, query: &Query) -> Vec<f32> {
             }
             None => &term.word,
         };
-        similar.find(index, spelt);
+        let known = term
+            .known
+            .as_ref()
+            .map_or(TermIdx::MAX, |(known, _)| *known);
+        let stem = index.term_stems.get(known as usize).copied();
+        similar.find(index, spelt, stem.unwrap_or_default());
         for question in similar.questions.drain(..) {
             let similarity = std::mem::take(&mut similar.best[question as usize]);
             scores[question as usize] += gram_weight * similarity / norms[question as usize];
@@ -134,8 +146,9 @@ impl Similar {
         }
     }
 
-    /// Collects each question with a term similar to `word`, and how similar that is, 0..=1.
-    fn find(&mut self, index: &Index, word: &str) {
+    /// Collects each question with a term similar to `word`, which has this stem, and how similar
+    /// that is, 0..=1.
+    fn find(&mut self, index: &Index, word: &str, stem: u32) {
         let mut own = 0.0;
         index.grams.for_each(word, &mut |weight, terms| {
             own += weight;
@@ -147,6 +160,19 @@ impl Similar {
                 *shared += weight;
             }
         });
+        self.raise(index, stem, SAME_STEM * own);
+        if index.stems.compounds {
+            for at in MIN_PART..word.len().saturating_sub(MIN_REST - 1) {
+                let Some((first, last)) = word.split_at_checked(at) else {
+                    continue;
+                };
+                for part in [first, last] {
+                    if part.len() >= MIN_PART && index.function_words.keeps(part) >= 1.0 {
+                        self.raise(index, index.stems.of(part), SAME_PART * own);
+                    }
+                }
+            }
+        }
         for term in self.terms.drain(..) {
             let similarity = (std::mem::take(&mut self.shared[term as usize]) / own).min(1.0);
             if similarity < MIN_SIMILARITY {
@@ -163,12 +189,26 @@ impl Similar {
     }
 }
 
+impl Similar {
+    /// Takes the terms of a stem for at least so similar.
+    #[inline(never)]
+    fn raise(&mut self, index: &Index, stem: u32, to: f32) {
+        index.each_form(stem, &mut |term| {
+            let shared = &mut self.shared[term as usize];
+            if *shared == 0.0 {
+                self.terms.push(term);
+            }
+            *shared = shared.max(to);
+        });
+    }
+}
+
 #[cfg(test)]
 #[cfg(feature = "compile")]
 mod tests {
     use super::*;
     use crate::blob::{Sections, assemble};
-    use crate::retrieval::{FunctionWords, Indexed, TargetKind, write_index};
+    use crate::retrieval::{Grammar, Indexed, TargetKind, write_index};
     use crate::text::tokenize;
 
     fn terms(text: &str) -> Vec<String> {
@@ -193,7 +233,7 @@ mod tests {
             .collect();
         let blob = assemble(&write_index(
             &indexed,
-            &FunctionWords::default(),
+            &Grammar::default(),
             &Default::default(),
         ))
         .unwrap();

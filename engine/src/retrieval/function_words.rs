@@ -62,12 +62,12 @@ impl FunctionWords {
     /// Those of the languages that are known.
     pub fn of(languages: &[String]) -> FunctionWords {
         let mut words = std::collections::BTreeSet::new();
-        for (code, list) in LISTS {
-            if languages.iter().any(|language| language == code) {
-                crate::text::tokenize(list, &mut |word| {
-                    words.insert(hash_term("", word) & MASK);
-                });
-            }
+        for language in languages {
+            let list = LISTS.iter().find(|(code, _)| language == code);
+            let list = list.map_or_else(|| crate::language::small_words(language), |list| list.1);
+            crate::text::tokenize(list, &mut |word| {
+                words.insert(hash_term("", word) & MASK);
+            });
         }
         FunctionWords(words.into_iter().collect())
     }
@@ -84,8 +84,10 @@ impl FunctionWords {
 
 /// Function words by language, as people write them: articles, pronouns, prepositions,
 /// conjunctions, auxiliaries, question words, and what people begin a question with.
+///
+/// For other languages the small words of `language` serve, by which a text's language is told.
 #[cfg(feature = "compile")]
-const LISTS: [(&str, &str); 7] = [
+const LISTS: [(&str, &str); 14] = [
     (
         "de",
         "der die das den dem des ein eine einen einem einer eines und oder aber doch ich du er sie \
@@ -157,6 +159,43 @@ const LISTS: [(&str, &str); 7] = [
          sim já mais muito também este esta isto estes estas esse essa isso algo alguém favor \
          obrigado obrigada olá bom dia saber dizer",
     ),
+    (
+        "el",
+        "ο η το οι τα του της των τον την τους τις ένας μια μία ένα και ή αλλά εγώ εσύ αυτός αυτή \
+         αυτό εμείς εσείς με μου σου μας σας τους είναι ήταν είμαι έχω έχει έχετε μπορώ μπορεί \
+         μπορείτε πρέπει θέλω χρειάζομαι κάνω τι πώς πως πού που πότε γιατί ποιος ποια ποιο πόσο \
+         πόσα σε στο στη στην στον στα από για με χωρίς ως αν να θα δεν μην ναι όχι πολύ και κάτι \
+         παρακαλώ ευχαριστώ γεια καλημέρα υπάρχει",
+    ),
+    (
+        "he",
+        "של את על אל עם מן אני אתה אתם אנחנו הוא היא הם זה זאת זו אלה מה מי איך איפה מתי למה כמה \
+         האם יש אין לא כן או גם אבל כי אם רק עוד כבר יכול יכולה אפשר צריך רוצה לי לך שלי שלך בבקשה \
+         תודה שלום היי להיות היה הייתה כל",
+    ),
+    (
+        "hy",
+        "եւ և ու կամ բայց ես դու նա մենք դուք նրանք իմ քո ձեր մեր իր այս այդ այն ինչ ինչպես որտեղ երբ \
+         ինչու ով որ որը որքան քանի է են եմ ես եք էր կա կան չի չեմ չէ ոչ այո համար հետ մեջ վրա մասին \
+         պետք կարող կարելի ուզում խնդրում շնորհակալություն բարեւ բարև",
+    ),
+    (
+        "ja",
+        "は が を に で と も の か ね よ です ます ました ません でした する して したい ください どう \
+         なに 何 いつ どこ だれ なぜ この その あの ある いる こと",
+    ),
+    (
+        "ko",
+        "나는 저는 제가 내가 나 저 너 당신 우리 이 그 저 것 수 있나요 있어요 있습니까 없어요 하나요 해요 \
+         합니까 하는 하고 어떻게 무엇 무엇을 뭐 언제 어디 어디서 어디에 왜 누가 누구 얼마 얼마나 몇 \
+         좀 및 또는 그리고 에서 으로 입니다 인가요 안녕하세요 감사합니다 주세요",
+    ),
+    ("th", "ครับ ค่ะ คะ ไหม ฉัน ผม คุณ ที่ และ หรือ ของ จะ ได้"),
+    (
+        "zh",
+        "的 了 吗 呢 吧 啊 我 你 您 他 她 它 们 我们 你们 是 不 没 有 在 和 与 或 也 都 就 还 很 这 那 哪 \
+         怎么 什么 如何 为什么 哪里 可以 能 要 想 请 请问 谢谢 你好 怎 么 麼 嗎 們 這 個 个",
+    ),
 ];
 
 #[cfg(test)]
@@ -180,6 +219,8 @@ mod tests {
         check("fur", false);
         assert!(words(&["en", "de"]).keeps("fur") < 1.0);
         assert_eq!(words(&["eo"]).keeps("the"), 1.0);
+        assert!(words(&["pl"]).keeps("gdzie") < 1.0);
+        assert_eq!(words(&["pl"]).keeps("haslo"), 1.0);
     }
 
     #[test]

@@ -38,7 +38,14 @@ impl GramIndexBuilder {
         self.n_terms += 1;
     }
 
+    /// An n-gram of a term; terms come in any order.
+    #[inline(never)]
+    pub fn add_gram(&mut self, gram: u32, term: TermIdx) {
+        self.pairs.push((gram, term));
+    }
+
     /// The finished index.
+    #[inline(never)]
     pub fn finish(self) -> GramIndex {
         let n_buckets = (2 * self.pairs.len())
             .next_power_of_two()
@@ -75,12 +82,18 @@ impl GramIndexBuilder {
 impl GramIndex {
     /// Shows the weight of each n-gram of `word` and the terms that share it.
     pub fn for_each(&self, word: &str, each: &mut dyn FnMut(f32, &[TermIdx])) {
-        let mask = self.weights.len() - 1;
         for_each_gram(word, MIN_GRAM_CHARS, &mut |gram| {
-            let bucket = (gram as usize ^ (gram >> 16) as usize) & mask;
-            let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-            each(self.weights[bucket], &self.terms[range]);
+            let (weight, terms) = self.of(gram);
+            each(weight, terms);
         });
+    }
+
+    /// The weight of an n-gram and the terms that share it, or another one of its bucket.
+    pub fn of(&self, gram: u32) -> (f32, &[TermIdx]) {
+        let mask = self.weights.len() - 1;
+        let bucket = (gram as usize ^ (gram >> 16) as usize) & mask;
+        let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
+        (self.weights[bucket], &self.terms[range])
     }
 }
 

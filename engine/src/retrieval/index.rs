@@ -7,12 +7,14 @@
 //! Questions are numbered through, target by target, so a target's questions are a range.
 
 use super::function_words::FunctionWords;
+#[cfg(feature = "compile")]
+use super::grammar::Grammar;
 use super::grams::{GramIndex, GramIndexBuilder};
 use super::postings::{Postings, QuestionIdx};
 use super::query::Query;
 use super::skip::Skip;
 use crate::blob::{LoadError, Reader, Sections, Tag};
-use crate::lexicon::Dictionary;
+use crate::lexicon::{Dictionary, Stems, TermIdx};
 #[cfg(feature = "compile")]
 use crate::meaning::Meanings;
 use crate::meaning::{Meaning, cosine, unit};
@@ -65,6 +67,12 @@ pub struct Index {
     pub targets: Vec<Target>,
     /// The words that say little.
     pub function_words: FunctionWords,
+    /// Which words are forms of one.
+    pub stems: Stems,
+    /// For each term, its stem; empty where nothing is known of them.
+    pub term_stems: Vec<u32>,
+    /// From stems to terms.
+    by_stem: GramIndex,
     /// What the terms mean.
     pub meaning: Meaning,
     /// For each question, its vector; empty where they are not compared.
@@ -115,14 +123,27 @@ impl Index {
             Ok(bytes) => FunctionWords::read(bytes)?,
             Err(_) => FunctionWords::default(),
         };
+        let stems = match sections.get(Stems::TAG) {
+            Ok(bytes) => Stems::read(bytes)?,
+            Err(_) => Stems::default(),
+        };
         let mut grams = GramIndexBuilder::default();
         let mut kept = Vec::new();
+        let mut term_stems = Vec::new();
         let terms_range = sections.range(Dictionary::TAG)?;
         let max_bytes = TERM_BYTES_PER_BYTE * (terms_range.len() + postings_range.len());
         let dictionary = Dictionary::read(blob, terms_range, max_bytes, &mut |term| {
             grams.add(term);
             kept.push(function_words.keeps(term));
+            if !stems.is_empty() {
+                term_stems.push(stems.of(term));
+            }
         })?;
+        stems.unite(&mut term_stems);
+        let mut by_stem = GramIndexBuilder::default();
+        for (term, &stem) in (0..).zip(&term_stems) {
+            by_stem.add_gram(stem, term);
+        }
         let postings = Postings::read(blob, postings_range, dictionary.n_terms(), n_questions)?;
         let meaning = match sections.range(Meaning::TAG) {
             Ok(range) => Meaning::read(blob, range, dictionary.n_terms())?,
@@ -177,6 +198,9 @@ impl Index {
             grams,
             targets,
             function_words,
+            stems,
+            term_stems,
+            by_stem: by_stem.finish(),
             question_weights,
             mean_length,
         })
@@ -253,6 +277,16 @@ impl Index {
         cosine(vector, &unit(&sums))
     }
 
+    /// Shows each term of a stem.
+    #[inline(never)]
+    pub fn each_form(&self, stem: u32, each: &mut dyn FnMut(TermIdx)) {
+        for &term in self.by_stem.of(stem).1 {
+            if self.term_stems.get(term as usize) == Some(&stem) {
+                each(term);
+            }
+        }
+    }
+
     /// Number of known questions.
     pub fn n_questions(&self) -> usize {
         self.question_weights.len()
@@ -298,7 +332,7 @@ pub struct Indexed {
 #[cfg(feature = "compile")]
 pub fn write_index(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     meanings: &Meanings,
 ) -> Vec<(Tag, Vec<u8>)> {
     use super::postings::{Posting, write_postings};
@@ -340,10 +374,9 @@ pub fn write_index(
         (Postings::TAG, write_postings(&lists)),
     ];
     sections.extend(meanings.write(&terms));
-    sections.extend(
-        function_words
-            .write()
-            .map(|bytes| (FunctionWords::TAG, bytes)),
-    );
+    let function_words = grammar.function_words.write();
+    sections.extend(function_words.map(|bytes| (FunctionWords::TAG, bytes)));
+    let stems = grammar.stems.write(&terms);
+    sections.extend(stems.map(|bytes| (Stems::TAG, bytes)));
     sections
 }

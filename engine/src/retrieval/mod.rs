@@ -2,6 +2,8 @@
 
 mod find;
 mod function_words;
+#[cfg(feature = "compile")]
+mod grammar;
 mod grams;
 mod index;
 mod negative;
@@ -13,6 +15,8 @@ mod thin;
 
 pub use find::{Retrieved, find};
 pub use function_words::FunctionWords;
+#[cfg(feature = "compile")]
+pub use grammar::Grammar;
 pub use grams::GramIndex;
 pub use index::{Index, Target, TargetKind};
 #[cfg(feature = "compile")]

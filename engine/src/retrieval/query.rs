@@ -56,10 +56,22 @@ impl Query {
             let (known, distance) = match exact {
                 Some(term) => (Some((term, word.clone())), 0),
                 None => {
-                    let fits = |term| around.fits(index, term);
-                    match correct(&index.dictionary, blob, &word, &df, &fits) {
+                    let stem = index.stems.of(&word);
+                    let is_form = |term| index.term_stems.get(term as usize) == Some(&stem);
+                    let fits = |term| f32::from(u8::from(is_form(term))) + around.fits(index, term);
+                    let mut form = None;
+                    index.each_form(stem, &mut |term| {
+                        if df(term) > form.map_or(0, df) {
+                            form = Some(term);
+                        }
+                    });
+                    let found = correct(&index.dictionary, blob, &word, &df, &fits);
+                    let found = found.filter(|found| form.is_none() || is_form(found.term));
+                    match found {
+                        // A form is no misspelt word.
+                        Some(found) if form.is_some() => (Some((found.term, found.spelt)), 0),
                         Some(found) => (Some((found.term, found.spelt)), found.distance),
-                        None => (None, 0),
+                        None => (form.map(|form| (form, word.clone())), 0),
                     }
                 }
             };
@@ -67,9 +79,9 @@ impl Query {
                 Some((term, spelt)) => index.weight(spelt, df(*term)),
                 None => index.weight(&word, 0),
             };
-            let meaning = match (distance, &known) {
-                (0, Some((term, _))) => (*term, index.meaning.weight(*term)),
-                (_, known) => {
+            let meaning = match (exact, &known) {
+                (Some(term), _) => (term, index.meaning.weight(term)),
+                (None, known) => {
                     // A word that is left out of training still means what it means.
                     let hidden = index.dictionary.get(blob, &word).unwrap_or(TermIdx::MAX);
                     let own = index.meaning.weight(hidden);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::blob::LoadError;
 use crate::meaning::WordTables;
-use crate::retrieval::{FunctionWords, Indexed, thin};
+use crate::retrieval::{Grammar, Indexed, thin};
 use crate::unlabelled::{self, Learnt, Outcome};
 
 /// Of the work, how much is to train without unlabelled questions, and how much to try ways to learn
@@ -25,12 +25,12 @@ const WAYS_PART: f32 = 0.6;
 /// When the index is too large for a blob.
 pub fn train_with(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     tables: &WordTables,
     asked: &unlabelled::Asked,
     progress: &dyn Fn(f32),
 ) -> Result<(Trained, Learnt), LoadError> {
-    let alone = train(targets, function_words, tables, &|done| {
+    let alone = train(targets, grammar, tables, &|done| {
         progress(done * ALONE_PART)
     })?;
     let mut learnt = Learnt {
@@ -57,17 +57,12 @@ pub fn train_with(
         progress(1.0);
         return Ok((alone, Learnt { outcome, ..learnt }));
     }
-    let prepared = Prepared::new(targets, function_words, tables, asked)?;
+    let prepared = Prepared::new(targets, grammar, tables, asked)?;
     let with_terms = &prepared.targets;
     let meanings = meanings(with_terms, tables, Second::Classifier);
     let thinned = thin(with_terms, kept(&meanings));
-    let mut trainer = Trainer::with_classifier(
-        with_terms,
-        &thinned,
-        function_words,
-        &meanings,
-        &prepared.more,
-    )?;
+    let mut trainer =
+        Trainer::with_classifier(with_terms, &thinned, grammar, &meanings, &prepared.more)?;
     trainer.teach(prepared.lessons);
     let ways = match learnt.by_teacher {
         true => WITH_TEACHER,
@@ -127,20 +122,19 @@ struct Prepared {
 impl Prepared {
     fn new(
         targets: &[Indexed],
-        function_words: &FunctionWords,
+        grammar: &Grammar,
         tables: &WordTables,
         asked: &unlabelled::Asked,
     ) -> Result<Prepared, LoadError> {
         let meanings = meanings(targets, tables, Second::Classifier);
         let thinned = thin(targets, kept(&meanings));
         let new = new_terms(asked, targets);
-        let retrieval = Trainer::new(&thinned.targets, function_words, &meanings)?;
+        let retrieval = Trainer::new(&thinned.targets, grammar, &meanings)?;
         let more = More {
             unlabelled: corrected(asked, &new, &retrieval.index, &retrieval.blob),
             foreign: Vec::new(),
         };
-        let trainer =
-            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
+        let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &more)?;
         let known: Vec<usize> = trainer
             .questions
             .iter()

@@ -1,6 +1,6 @@
 use super::*;
 use crate::meaning::WordTables;
-use crate::retrieval::{FunctionWords, TargetKind};
+use crate::retrieval::{Grammar, TargetKind};
 use crate::train::{Trained, train, train_with};
 use crate::unlabelled::{Learnt, Outcome};
 
@@ -78,7 +78,7 @@ fn asked(targets: &[Indexed], n: usize, has_teacher: bool) -> Asked {
 fn learn(targets: &[Indexed], asked: &Asked) -> (Trained, Learnt) {
     train_with(
         targets,
-        &FunctionWords::default(),
+        &Grammar::default(),
         &WordTables::default(),
         asked,
         &|_| {},
@@ -89,7 +89,7 @@ fn learn(targets: &[Indexed], asked: &Asked) -> (Trained, Learnt) {
 fn alone(targets: &[Indexed]) -> Trained {
     train(
         targets,
-        &FunctionWords::default(),
+        &Grammar::default(),
         &WordTables::default(),
         &|_| {},
     )
@@ -164,7 +164,7 @@ fn progress_never_goes_back() {
     let listen = |done| heard.borrow_mut().push(done);
     train_with(
         &targets,
-        &FunctionWords::default(),
+        &Grammar::default(),
         &WordTables::default(),
         &asked(&targets, 100, true),
         &listen,

@@ -24,7 +24,7 @@ use crate::certainty::{
 };
 use crate::classifier::MANY;
 use crate::meaning::{Meanings, WordTables};
-use crate::retrieval::{FunctionWords, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
+use crate::retrieval::{Grammar, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use folds::each_fold;
 use foreign::{foreign, foreign_questions};
 pub use learn::train_with;
@@ -104,7 +104,7 @@ pub struct Trained {
 /// When the index is too large for a blob.
 pub fn train(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     tables: &WordTables,
     progress: &dyn Fn(f32),
 ) -> Result<Trained, LoadError> {
@@ -120,8 +120,7 @@ pub fn train(
         let meanings = meanings(targets, tables, Second::Classifier);
         let thinned = thin(targets, kept(&meanings));
         let more = More::foreign(targets, tables);
-        let trainer =
-            Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
+        let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &more)?;
         let held_out = hold_out(&trainer, progress);
         let share = choose(&held_out);
         if share != ALONE {
@@ -144,7 +143,7 @@ pub fn train(
         }
     }
     let mut meanings = meanings(targets, tables, Second::Meaning);
-    let trainer = Trainer::new(targets, function_words, &meanings)?;
+    let trainer = Trainer::new(targets, grammar, &meanings)?;
     let held_out = hold_out(&trainer, progress);
     let (second, share) = match meanings.is_empty() {
         true => (Second::None, ALONE),
@@ -167,7 +166,7 @@ pub fn train(
 /// When the index is too large for a blob.
 pub fn train_as_before(
     targets: &[Indexed],
-    function_words: &FunctionWords,
+    grammar: &Grammar,
     tables: &WordTables,
     before: &Training,
 ) -> Result<Trained, LoadError> {
@@ -176,8 +175,7 @@ pub fn train_as_before(
         Second::Classifier => {
             let thinned = thin(targets, kept(&meanings));
             let more = More::foreign(targets, tables);
-            let trainer =
-                Trainer::with_classifier(targets, &thinned, function_words, &meanings, &more)?;
+            let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &more)?;
             (trainer.classifier(before.share), thinned.targets)
         }
         Second::Meaning | Second::None => {
@@ -414,7 +412,7 @@ mod tests {
     fn a_bot_with_many_questions_learns_a_classifier_that_can_be_read() {
         let trained = train(
             &targets(30),
-            &FunctionWords::default(),
+            &Grammar::default(),
             &WordTables::default(),
             &|_| {},
         )
@@ -432,7 +430,7 @@ mod tests {
         for n_questions in [1, 2] {
             let trained = train(
                 &targets(n_questions),
-                &FunctionWords::default(),
+                &Grammar::default(),
                 &WordTables::default(),
                 &|_| {},
             )
@@ -448,7 +446,7 @@ mod tests {
         let train = || {
             train(
                 &targets(30),
-                &FunctionWords::default(),
+                &Grammar::default(),
                 &WordTables::default(),
                 &|_| {},
             )
@@ -462,7 +460,7 @@ mod tests {
         let heard = std::cell::RefCell::new(Vec::new());
         train(
             &targets(3),
-            &FunctionWords::default(),
+            &Grammar::default(),
             &WordTables::default(),
             &|done| heard.borrow_mut().push(done),
         )

@@ -6,7 +6,7 @@ use crate::certainty::Features;
 use crate::classifier::{Classifier, Learner, Scores, Weights};
 use crate::meaning::Meanings;
 use crate::ranking::rank;
-use crate::retrieval::{FunctionWords, Index, Indexed, Query, Skip, Thinned, find, write_index};
+use crate::retrieval::{Grammar, Index, Indexed, Query, Skip, Thinned, find, write_index};
 use std::ops::Range;
 
 /// Most questions that are asked; of more, every n-th is.
@@ -66,10 +66,10 @@ impl<'a> Trainer<'a> {
     /// A bot that has retrieval alone.
     pub(super) fn new(
         targets: &'a [Indexed],
-        function_words: &FunctionWords,
+        grammar: &Grammar,
         meanings: &Meanings,
     ) -> Result<Trainer<'a>, LoadError> {
-        let blob = assemble(&write_index(targets, function_words, meanings)).map_err(|found| {
+        let blob = assemble(&write_index(targets, grammar, meanings)).map_err(|found| {
             LoadError::Length {
                 found,
                 expected: crate::blob::MAX_BYTES,
@@ -101,12 +101,12 @@ impl<'a> Trainer<'a> {
     pub(super) fn with_classifier(
         targets: &'a [Indexed],
         thinned: &'a Thinned,
-        function_words: &FunctionWords,
+        grammar: &Grammar,
         meanings: &Meanings,
         more: &More,
     ) -> Result<Trainer<'a>, LoadError> {
-        let retrieval = Trainer::new(&thinned.targets, function_words, meanings)?;
-        let all = Trainer::new(targets, function_words, meanings)?;
+        let retrieval = Trainer::new(&thinned.targets, grammar, meanings)?;
+        let all = Trainer::new(targets, grammar, meanings)?;
         let distinct: Vec<(usize, Vec<&str>)> = all
             .questions
             .iter()
