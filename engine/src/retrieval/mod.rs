@@ -4,6 +4,7 @@ mod find;
 mod function_words;
 mod grams;
 mod index;
+mod inverted;
 mod negative;
 mod postings;
 mod query;
