@@ -41,7 +41,14 @@ export interface ImportedProject {
 /** Why a question is answered as it is. */
 export interface Explanation {
   language: { code: string; likely: number } | null;
-  words: { written: string; takenFor: string | null; distance: number; weight: number }[];
+  /** `means` is the known word that lent a word its meaning. */
+  words: {
+    written: string;
+    takenFor: string | null;
+    distance: number;
+    means: string | null;
+    weight: number;
+  }[];
   /** Best first; the features are what the certainty was computed from. */
   candidates: { candidate: Candidate; features: [name: string, value: number][] | null }[];
   expressions: { state: string; parts: { depth: number; part: string; score: number | null }[] }[];

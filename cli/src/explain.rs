@@ -169,12 +169,17 @@ fn show(
     Ok(())
 }
 
+/// What a word was taken for, and whose meaning it was lent.
 fn meaning(word: &Word) -> String {
-    match (&word.taken_for, word.distance) {
+    let taken = match (&word.taken_for, word.distance) {
         (None, _) => "unknown".to_owned(),
         (Some(_), 0) => "known".to_owned(),
         (Some(term), 1) => format!("taken for {term}, 1 edit"),
         (Some(term), n) => format!("taken for {term}, {n} edits"),
+    };
+    match &word.means {
+        Some(lender) if word.means != word.taken_for => format!("{taken}; means about {lender}"),
+        _ => taken,
     }
 }
 
@@ -295,6 +300,7 @@ fn explanation_json(question: &str, explanation: &Explanation) -> Json {
             "written": word.written,
             "taken_for": word.taken_for,
             "distance": word.distance,
+            "means": word.means,
             "weight": word.weight,
         })
     };

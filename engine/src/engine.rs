@@ -10,6 +10,8 @@ use crate::language::LanguageGuesser;
 #[cfg(feature = "compile")]
 use crate::ranking::Hit;
 use crate::ranking::rank;
+#[cfg(feature = "compile")]
+use crate::retrieval::QueryTerm;
 use crate::retrieval::{Index, Negatives, Query, Retrieved, Skip, Target, TargetKind, find};
 use crate::text::hex_digit;
 
@@ -426,6 +428,18 @@ impl Engine {
     #[cfg(feature = "compile")]
     pub(crate) fn query(&self, question: &str) -> Query {
         Query::new(&self.index, &self.blob, question, &Skip::default())
+    }
+
+    /// The known word from which a word of a question has its meaning, if that is another one.
+    #[cfg(feature = "compile")]
+    pub(crate) fn lender(&self, term: &QueryTerm) -> Option<String> {
+        let (lender, weight) = term.meaning;
+        // Words may be known by a number that has no vector.
+        if weight == 0 || self.index.meaning.weight(lender) == 0 {
+            return None;
+        }
+        let spelling = self.index.dictionary.spelling(&self.blob, lender)?;
+        (spelling != term.word).then_some(spelling)
     }
 
     /// The number of the bot's language that the text is in, if that is recognised.

@@ -21,6 +21,8 @@ mod languages;
 mod machine;
 #[path = "bots/meanings.rs"]
 mod meanings;
+#[path = "bots/memory.rs"]
+mod memory;
 #[path = "bots/negatives.rs"]
 mod negatives;
 #[path = "bots/real_data.rs"]

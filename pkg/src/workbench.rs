@@ -176,6 +176,12 @@ fn word(word: &Word) -> JsValue {
             taken_for.map_or(JsValue::NULL, JsValue::from_str),
         ),
         ("distance", u32::from(word.distance).into()),
+        (
+            "means",
+            word.means
+                .as_deref()
+                .map_or(JsValue::NULL, JsValue::from_str),
+        ),
         ("weight", word.weight.into()),
     ])
 }

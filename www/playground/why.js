@@ -12,9 +12,10 @@ const bar = (value, of, name) => {
   return make("span", { class: `meter ${name}`, "aria-hidden": "true" }, inner);
 };
 
-const meaning = ({ takenFor, distance }) => {
-  if (takenFor === null) return "unknown";
-  return distance === 0 ? "known" : `taken for “${takenFor}”, ${count(distance, "edit")}`;
+const meaning = ({ takenFor, distance, means }) => {
+  const about = means === null || means === takenFor ? "" : `; means about “${means}”`;
+  if (takenFor === null) return `unknown${about}`;
+  return distance === 0 ? "known" : `taken for “${takenFor}”, ${count(distance, "edit")}${about}`;
 };
 
 const words = (list) => {

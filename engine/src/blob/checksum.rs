@@ -1,38 +1,43 @@
 //! CRC-32C (Castagnoli), which finds every single flipped bit and every burst up to 32 bits.
 //!
-//! Computed half a byte at a time from a table of sixteen words: the usual table of 256 would cost
-//! the page a kilobyte, and a blob is checked once.
+//! Computed four bytes at a time from four tables of 256 words ("slicing-by-4": Kounavis & Berry
+//! 2005).
+//! The tables are made for each blob in some microseconds: in the wasm they would cost the page four
+//! kilobytes.
 
 const POLYNOMIAL: u32 = 0x82f6_3b78;
 
-static TABLE: [u32; 16] = table();
-
-const fn table() -> [u32; 16] {
-    let mut table = [0; 16];
-    let mut i = 0;
-    while i < 16 {
-        let mut crc = i as u32;
-        let mut bit = 0;
-        while bit < 4 {
-            crc = if crc & 1 == 1 {
-                (crc >> 1) ^ POLYNOMIAL
-            } else {
-                crc >> 1
-            };
-            bit += 1;
+/// For each byte, what it changes in the checksum when so many others follow it.
+fn tables() -> [[u32; 256]; 4] {
+    let mut tables = [[0; 256]; 4];
+    for byte in 0..256u32 {
+        let mut crc = byte;
+        for table in &mut tables {
+            for _ in 0..8 {
+                crc = (crc >> 1) ^ (crc & 1) * POLYNOMIAL;
+            }
+            table[byte as usize] = crc;
         }
-        table[i] = crc;
-        i += 1;
     }
-    table
+    tables
 }
 
 /// The CRC-32C of `bytes`.
 pub fn crc32c(bytes: &[u8]) -> u32 {
-    let nibble = |crc: u32| (crc >> 4) ^ TABLE[(crc & 15) as usize];
-    !bytes
-        .iter()
-        .fold(!0, |crc, &byte| nibble(nibble(crc ^ u32::from(byte))))
+    let [last, third, second, first] = tables();
+    let (words, rest) = bytes.as_chunks::<4>();
+    let mut crc = !0;
+    for &word in words {
+        let [a, b, c, d] = (crc ^ u32::from_le_bytes(word)).to_le_bytes();
+        crc = first[usize::from(a)]
+            ^ second[usize::from(b)]
+            ^ third[usize::from(c)]
+            ^ last[usize::from(d)];
+    }
+    for &byte in rest {
+        crc = (crc >> 8) ^ last[usize::from(crc as u8 ^ byte)];
+    }
+    !crc
 }
 
 #[cfg(test)]
@@ -43,5 +48,6 @@ mod tests {
         assert_eq!(super::crc32c(b"123456789"), 0xe306_9283);
         assert_eq!(super::crc32c(&[0; 32]), 0x8a91_36aa);
         assert_eq!(super::crc32c(b""), 0);
+        assert_eq!(super::crc32c(b"a"), 0xc1d0_4330);
     }
 }

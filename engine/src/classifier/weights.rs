@@ -185,6 +185,7 @@ impl Classifier {
 mod tests {
     use super::*;
     use crate::classifier::Learner;
+    use crate::meaning::unit;
     use proptest::prelude::*;
 
     /// Three targets whose questions have telling words of their own.
@@ -288,6 +289,52 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn rounding_changes_no_score_by_more_than_half_a_step_a_weight(
+            questions in proptest::collection::vec(
+                proptest::collection::btree_set("[a-f]{1,4}", 1..6), 8..24),
+            n_targets in 2usize..6,
+            meant in proptest::collection::vec(proptest::collection::vec(-9i32..10, 12), 24),
+        ) {
+            let of_target = questions.iter().enumerate().map(|(number, terms)| {
+                (number % n_targets, terms.iter().map(String::as_str).collect())
+            });
+            let questions: Vec<(usize, Vec<&str>)> = of_target.collect();
+            let vectors: Vec<Vec<i8>> = meant.iter().map(|sums| unit(sums)).collect();
+            let learner = Learner::new(n_targets, &questions, &vectors[..questions.len()]);
+            let weights = learner.fit(&(0..questions.len()).collect::<Vec<_>>());
+            let bytes = learner.write(&weights, 0.5);
+            let classifier = Classifier::read(&bytes, 0..bytes.len(), n_targets).unwrap();
+            prop_assert!(classifier.meaning_step > 0.0);
+            for (question, (_, terms)) in questions.iter().enumerate() {
+                let vector = &vectors[question];
+                let rounded = classifier.score(&bytes, terms, vector).all;
+                // A learnt score is twice as large, and moved by the medians of its rows.
+                let learnt: Vec<f32> =
+                    learner.score(&weights, question).iter().map(|score| score / 2.0).collect();
+                // A weight is off by half a step at most, a bias by half of a sixteenth.
+                let own = learner.questions[question].iter();
+                let features: f32 = own
+                    .filter(|(row, _)| (*row as usize) < learner.n_rows)
+                    .map(|(_, value)| value.abs())
+                    .sum();
+                let components: f32 = vector.iter().map(|&c| f32::from(c).abs()).sum();
+                let off = classifier.step / 2.0 * (features + 1.0 / BIAS_STEPS)
+                    + classifier.meaning_step / 2.0 * components;
+                let allowed = 2.0 * off + 1e-4;
+                for target in 1..n_targets {
+                    let apart = (rounded[0] - rounded[target]) - (learnt[0] - learnt[target]);
+                    prop_assert!(apart.abs() <= allowed, "{apart} of {allowed}");
+                }
+                let first = best(&learnt);
+                let others = (0..n_targets).filter(|&target| target != first);
+                let next = others.map(|target| learnt[target]).fold(f32::MIN, f32::max);
+                if learnt[first] - next > allowed {
+                    prop_assert_eq!(best(&rounded), first);
+                }
+            }
+        }
+
         #[test]
         fn forged_bytes_are_refused_or_score(
             changes in proptest::collection::vec((0usize..4_000, any::<u8>()), 1..20),

@@ -43,6 +43,8 @@ pub struct Word {
     pub taken_for: Option<String>,
     /// Edits between both.
     pub distance: u8,
+    /// The known word that lent it a meaning; nothing for a word that has its own, or none.
+    pub means: Option<String>,
     /// How telling it is: its inverse document frequency.
     pub weight: f32,
 }
@@ -116,7 +118,7 @@ pub fn explain(engine: &Engine, question: &str, situation: &Situation<'_>) -> Ex
     });
     let candidates = candidates.collect();
     Explanation {
-        words: words(query),
+        words: words(engine, query),
         candidates,
         expressions: engine.explain_expressions(question, situation),
         threshold: engine.settings().certainty_threshold,
@@ -175,8 +177,9 @@ pub fn try_expression(
     Ok(engine.explain_expression(&expression, &zones, question, situation))
 }
 
-fn words(query: Query) -> Vec<Word> {
+fn words(engine: &Engine, query: Query) -> Vec<Word> {
     let word = |term: crate::retrieval::QueryTerm| Word {
+        means: engine.lender(&term),
         taken_for: term.known.map(|(_, spelt)| spelt),
         written: term.word,
         distance: term.distance,

@@ -77,6 +77,13 @@ impl Dictionary {
         let idx = self.fst(blob)?.get(term)?.value();
         TermIdx::try_from(idx).ok()
     }
+
+    /// How the term of that number is spelt, if there is one.
+    #[cfg(feature = "compile")]
+    pub fn spelling(&self, blob: &[u8], term: TermIdx) -> Option<String> {
+        let bytes = self.fst(blob)?.get_key(u64::from(term))?;
+        String::from_utf8(bytes).ok()
+    }
 }
 
 /// Spells out every term in order, so that counts and numbers can be checked.
@@ -147,7 +154,10 @@ mod tests {
             prop_assert_eq!(&seen, &terms.iter().cloned().collect::<Vec<_>>());
             for (idx, term) in terms.iter().enumerate() {
                 prop_assert_eq!(dictionary.get(&blob, term), Some(idx as TermIdx));
+                let spelling = dictionary.spelling(&blob, idx as TermIdx);
+                prop_assert_eq!(spelling.as_ref(), Some(term));
             }
+            prop_assert_eq!(dictionary.spelling(&blob, terms.len() as TermIdx), None);
             prop_assert_eq!(dictionary.get(&blob, "nothing like it"), None);
         }
     }

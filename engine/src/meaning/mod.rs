@@ -121,12 +121,14 @@ impl Meaning {
 
     /// The term to whose meaning that of another word is nearest, and how much the word counts.
     pub fn other(&self, word: &str) -> Option<(TermIdx, u8)> {
-        let hash = hash(word);
-        let place = self
-            .others
-            .binary_search_by_key(&hash, |other| other.0)
-            .ok()?;
-        let (_, term, weight) = *self.others.get(place)?;
+        self.hashed(hash_term("", word))
+    }
+
+    /// The same of the word with this hash.
+    fn hashed(&self, hash: u32) -> Option<(TermIdx, u8)> {
+        let hash = short(hash);
+        let found = self.others.binary_search_by_key(&hash, |other| other.0);
+        let (_, term, weight) = *self.others.get(found.ok()?)?;
         Some((term, weight))
     }
 
@@ -134,62 +136,115 @@ impl Meaning {
     /// which is the commonest.
     pub fn nearly(&self, word: &str) -> Option<(TermIdx, u8)> {
         let mut best: Option<(TermIdx, u8)> = None;
-        if word.len() < LEAST_NEARLY || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        let mut after = word.as_bytes();
+        if after.len() < LEAST_NEARLY || !after.iter().all(u8::is_ascii_lowercase) {
             return best;
         }
-        let mut look = |word: &str| {
-            let found = self.other(word);
+        let mut look = |hash: u32, rest: &[u8]| {
+            let found = self.hashed(rest.iter().fold(hash, |hash, &byte| step(hash, byte)));
             if found.is_some_and(|found| best.is_none_or(|best| found.1 < best.1)) {
                 best = found;
             }
         };
-        let mut edited = String::new();
-        for at in 0..=word.len() {
-            let (before, after) = word.split_at(at);
+        // Of what stands before, and is not edited.
+        let mut before = hash_term("", "");
+        loop {
+            let rest = after.get(1..);
             // One letter is missing, or is another.
-            for letter in 'a'..='z' {
-                edited.clear();
-                edited.push_str(before);
-                edited.push(letter);
-                edited.push_str(after);
-                look(&edited);
-                if !after.is_empty() {
-                    edited.remove(at + 1);
-                    look(&edited);
+            for letter in b'a'..=b'z' {
+                let hash = step(before, letter);
+                look(hash, after);
+                if let Some(rest) = rest {
+                    look(hash, rest);
                 }
             }
+            let Some((&first, rest)) = after.split_first() else {
+                return best;
+            };
             // One is too many, or two are the wrong way round.
-            if !after.is_empty() {
-                edited.clear();
-                edited.push_str(before);
-                edited.push_str(&after[1..]);
-                look(&edited);
-                if after.len() > 1 {
-                    edited.insert_str(at + 1, &after[..1]);
-                    look(&edited);
-                }
+            look(before, rest);
+            if let Some((&second, rest)) = rest.split_first() {
+                look(step(step(before, second), first), rest);
             }
+            before = step(before, first);
+            after = rest;
         }
-        best
     }
 
-    /// Adds a term's vector, times a weight, to `sums`.
-    pub fn add(&self, blob: &[u8], (term, weight): (TermIdx, u8), sums: &mut [i32]) {
-        if weight == 0 || self.weight(term) == 0 {
+    /// The bytes of a term's vector; none where it has none.
+    fn bytes<'a>(&self, blob: &'a [u8], term: TermIdx) -> &'a [u8] {
+        let start = self.starts.get(term as usize).copied().unwrap_or_default() as usize;
+        let bytes = match self.weight(term) {
+            0 => None,
+            _ => blob.get(start..start + self.n_components / 2),
+        };
+        bytes.unwrap_or_default()
+    }
+}
+
+/// A sum of terms' vectors, each times a weight.
+///
+/// Both components of a byte are added at once, in 32 bits each, with [`ZERO`] in them; that is taken
+/// off in the end.
+#[derive(Debug, Default)]
+pub struct Sum {
+    /// For each byte, its components, the first one in the lower half.
+    pairs: [u64; MAX_COMPONENTS / 2],
+    /// What was added of each vector, together.
+    weight: u32,
+}
+
+impl Sum {
+    /// Adds a term's vector, times a weight; nothing where the term has none.
+    pub fn add(&mut self, meaning: &Meaning, blob: &[u8], (term, weight): (TermIdx, u8)) {
+        let bytes = meaning.bytes(blob, term);
+        if bytes.is_empty() {
             return;
         }
-        let start = self.starts[term as usize] as usize;
-        let bytes = blob.get(start..start + self.n_components / 2);
-        for (two, &byte) in sums.chunks_exact_mut(2).zip(bytes.unwrap_or_default()) {
-            two[0] += i32::from(weight) * (i32::from(byte & 15) - ZERO);
-            two[1] += i32::from(weight) * (i32::from(byte >> 4) - ZERO);
+        for (pair, &byte) in self.pairs.iter_mut().zip(bytes) {
+            let byte = u64::from(byte);
+            let components = (byte | byte << 28) & 0x0000_000f_0000_000f;
+            // A blob of ordinary size cannot fill 32 bits; forged ones may get any vector.
+            *pair = pair.wrapping_add(components * u64::from(weight));
         }
+        self.weight = self.weight.wrapping_add(u32::from(weight));
+    }
+
+    /// The components of the sum; what is behind those of the vectors means nothing.
+    fn components(&self) -> [i32; MAX_COMPONENTS] {
+        let zero = (ZERO as u32).wrapping_mul(self.weight);
+        let mut components = [0; MAX_COMPONENTS];
+        for (two, &pair) in components.chunks_exact_mut(2).zip(&self.pairs) {
+            two[0] = (pair as u32).wrapping_sub(zero) as i32;
+            two[1] = ((pair >> 32) as u32).wrapping_sub(zero) as i32;
+        }
+        components
+    }
+
+    /// The sum at a length of 127, as [`unit`].
+    pub fn unit(&self, meaning: &Meaning) -> Vec<i8> {
+        unit(
+            self.components()
+                .get(..meaning.n_components)
+                .unwrap_or_default(),
+        )
     }
 }
 
 /// What another word is known by.
+#[cfg(feature = "compile")]
 fn hash(word: &str) -> u32 {
-    hash_term("", word) >> (32 - HASH_BITS)
+    short(hash_term("", word))
+}
+
+/// What is left of a hash.
+fn short(hash: u32) -> u32 {
+    hash >> (32 - HASH_BITS)
+}
+
+/// The hash of a word with one more byte, as [`hash_term`] has it.
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// The vector with these components at a length of 127; nothing stays nothing.
@@ -199,9 +254,10 @@ pub fn unit(sums: &[i32]) -> Vec<i8> {
         squares += sum as f32 * sum as f32;
     }
     let factor = LENGTH / squares.sqrt().max(1.0);
-    let mut unit = Vec::new();
-    for &sum in sums {
-        unit.push((sum as f32 * factor) as i8);
+    let mut unit = vec![0; sums.len()];
+    for (unit, &sum) in unit.iter_mut().zip(sums) {
+        // None is beyond the length, so 32 bits are as good, and quicker to get.
+        *unit = (sum as f32 * factor) as i32 as i8;
     }
     unit
 }
@@ -250,9 +306,9 @@ mod tests {
     }
 
     fn vector(meaning: &Meaning, bytes: &[u8], word: &str) -> Vec<i8> {
-        let mut sums = vec![0; meaning.n_components];
-        meaning.add(bytes, (number(word), 1), &mut sums);
-        unit(&sums)
+        let mut sum = Sum::default();
+        sum.add(meaning, bytes, (number(word), 1));
+        sum.unit(meaning)
     }
 
     #[test]
@@ -331,15 +387,40 @@ mod tests {
             }
             bytes.truncate(cut.max(1));
             if let Ok(meaning) = Meaning::read(&bytes, 0..bytes.len(), n_terms) {
-                let mut sums = vec![0; meaning.n_components];
+                let mut sum = Sum::default();
                 for term in 0..n_terms as TermIdx {
-                    meaning.add(&bytes, (term, meaning.weight(term)), &mut sums);
+                    sum.add(&meaning, &bytes, (term, meaning.weight(term)));
                 }
                 if let Some(other) = meaning.other("vehicle") {
-                    meaning.add(&bytes, other, &mut sums);
+                    sum.add(&meaning, &bytes, other);
                 }
-                prop_assert_eq!(unit(&sums).len(), meaning.n_components);
+                prop_assert_eq!(sum.unit(&meaning).len(), meaning.n_components);
             }
+        }
+
+        #[test]
+        fn a_sum_is_that_of_components_one_by_one(
+            vectors in proptest::collection::vec(any::<[u8; 32]>(), 1..5),
+            n_bytes in 1usize..=32,
+            added in proptest::collection::vec((0usize..5, any::<u8>()), 0..60),
+        ) {
+            let mut bytes = vec![2 * n_bytes as u8, 0];
+            bytes.resize(bytes.len() + vectors.len(), 1);
+            vectors.iter().for_each(|vector| bytes.extend(&vector[..n_bytes]));
+            bytes.push(0);
+            let meaning = Meaning::read(&bytes, 0..bytes.len(), vectors.len()).unwrap();
+            let mut sum = Sum::default();
+            let mut expected = vec![0i32; 2 * n_bytes];
+            for (term, weight) in added {
+                sum.add(&meaning, &bytes, (term as TermIdx, weight));
+                let own = vectors.get(term).map_or(&[][..], |vector| &vector[..n_bytes]);
+                for (place, byte) in own.iter().enumerate() {
+                    for (half, four) in [byte & 15, byte >> 4].into_iter().enumerate() {
+                        expected[2 * place + half] += i32::from(weight) * (i32::from(four) - ZERO);
+                    }
+                }
+            }
+            prop_assert_eq!(&sum.components()[..expected.len()], expected);
         }
     }
 }

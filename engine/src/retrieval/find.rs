@@ -66,7 +66,10 @@ pub fn find(index: &Index, query: &Query, skip: &Skip) -> Vec<Retrieved> {
                 (found.best, found.question) = (score, question);
             }
         }
-        found.score = libm::cbrtf(cubes);
+        // Most targets have nothing in common with a question.
+        if cubes > 0.0 {
+            found.score = libm::cbrtf(cubes);
+        }
         found
     };
     index.targets.iter().map(of_target).collect()
@@ -80,7 +83,7 @@ fn score_questions(index: &Index, query: &Query) -> Vec<f32> {
     let norms: Vec<f32> = postings
         .lengths()
         .iter()
-        .map(|&length| 1.0 - B + per_token * length as f32)
+        .map(|&length| 1.0 - B + per_token * f32::from(length))
         .collect();
     let mut scores = vec![0.0; index.n_questions()];
     let mut similar = Similar::new(index);
@@ -183,7 +186,9 @@ impl Similar {
                 if *best == 0.0 {
                     self.questions.push(posting.question);
                 }
-                *best = best.max(similarity);
+                if similarity > *best {
+                    *best = similarity;
+                }
             }
         }
     }

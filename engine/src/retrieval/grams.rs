@@ -4,78 +4,112 @@
 //! of its terms' lists.
 //! That union is never stored: this index leads from an n-gram to its terms, and is built on load
 //! from the dictionary, which the blob already carries.
-//! It costs four bytes of memory per n-gram of a term and no byte of the download.
+//! It costs four bytes of memory per n-gram of a term, eight per distinct n-gram at most, and no
+//! byte of the download.
 //!
 //! N-grams are hashed into buckets; two n-grams in one bucket only make each other a little less
 //! telling.
+//! There are at least twice as many buckets as n-grams, so most are empty: of those there is only a
+//! bit, and a place among the others is found by counting bits (Jacobson 1989).
 
+use super::inverted::Inverted;
 use crate::lexicon::TermIdx;
 use crate::text::{MIN_GRAM_CHARS, for_each_gram};
 
 /// From n-grams to the terms that contain them.
 #[derive(Debug)]
 pub struct GramIndex {
-    /// Where the terms of each bucket begin in `terms`; one more than there are buckets.
-    starts: Vec<u32>,
-    terms: Vec<TermIdx>,
-    /// How telling each bucket is: ln(1 + terms of the dictionary / terms in the bucket).
-    weights: Vec<f32>,
+    used: Used,
+    /// The terms of each bucket that has any.
+    terms: Inverted,
+    n_terms: TermIdx,
+}
+
+/// Which buckets have terms.
+#[derive(Debug)]
+struct Used(Vec<Word>);
+
+/// Thirty-two buckets: a bit for each, and how many before them have terms.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    bits: u32,
+    before: u32,
 }
 
 /// Collects the n-grams of terms that come in order.
 #[derive(Debug, Default)]
 pub struct GramIndexBuilder {
-    pairs: Vec<(u32, TermIdx)>,
-    n_terms: TermIdx,
+    grams: Vec<u32>,
+    /// For each term, how many n-grams there are up to its last one.
+    ends: Vec<u32>,
 }
 
 impl GramIndexBuilder {
     /// The next term of the dictionary.
     pub fn add(&mut self, term: &str) {
-        for_each_gram(term, MIN_GRAM_CHARS, &mut |gram| {
-            self.pairs.push((gram, self.n_terms))
-        });
-        self.n_terms += 1;
+        for_each_gram(term, MIN_GRAM_CHARS, &mut |gram| self.grams.push(gram));
+        self.ends.push(self.grams.len() as u32);
     }
 
-    /// An n-gram of a term; terms come in any order.
-    #[inline(never)]
-    pub fn add_gram(&mut self, gram: u32, term: TermIdx) {
-        self.pairs.push((gram, term));
+    /// The next term, which has this n-gram alone.
+    pub fn add_gram(&mut self, gram: u32) {
+        self.grams.push(gram);
+        self.ends.push(self.grams.len() as u32);
     }
 
     /// The finished index.
     #[inline(never)]
-    pub fn finish(self) -> GramIndex {
-        let n_buckets = (2 * self.pairs.len())
-            .next_power_of_two()
-            .clamp(4096, 1 << 18);
-        let bucket = |gram: u32| (gram as usize ^ (gram >> 16) as usize) & (n_buckets - 1);
-        // A counting sort: sizes, then starts, then places.
-        let mut starts = vec![0u32; n_buckets + 1];
-        for &(gram, _) in &self.pairs {
-            starts[bucket(gram) + 1] += 1;
+    pub fn finish(mut self) -> GramIndex {
+        let used = Used::new(&self.grams);
+        for gram in &mut self.grams {
+            *gram = used.number(*gram).unwrap_or_default();
         }
-        for i in 0..n_buckets {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut terms = vec![0; self.pairs.len()];
-        for &(gram, term) in &self.pairs {
-            let place = &mut next[bucket(gram)];
-            terms[*place as usize] = term;
-            *place += 1;
-        }
-        let n_terms = self.n_terms as f32;
-        let weights = starts
-            .windows(2)
-            .map(|pair| libm::logf(1.0 + n_terms / ((pair[1] - pair[0]) as f32 + 0.5)))
-            .collect();
         GramIndex {
-            starts,
-            terms,
-            weights,
+            terms: Inverted::new(used.len(), &self.grams, &self.ends),
+            n_terms: self.ends.len() as TermIdx,
+            used,
         }
+    }
+}
+
+impl Used {
+    /// Marks the buckets of all these n-grams.
+    fn new(grams: &[u32]) -> Used {
+        let n_buckets = (2 * grams.len()).next_power_of_two().clamp(4096, 1 << 18);
+        let mut used = Used(vec![Word::default(); n_buckets / 32]);
+        for &gram in grams {
+            let (place, bit) = used.place(gram);
+            used.0[place].bits |= bit;
+        }
+        let mut before = 0;
+        for word in &mut used.0 {
+            word.before = before;
+            before += word.bits.count_ones();
+        }
+        used
+    }
+
+    /// Number of buckets that have terms.
+    fn len(&self) -> usize {
+        let last = self.0.last();
+        last.map_or(0, |word| word.before + word.bits.count_ones()) as usize
+    }
+
+    /// The number of an n-gram's bucket among those that have terms.
+    fn number(&self, gram: u32) -> Option<u32> {
+        let (place, bit) = self.place(gram);
+        let word = self.0[place];
+        let number = word.before + (word.bits & (bit - 1)).count_ones();
+        (word.bits & bit != 0).then_some(number)
+    }
+
+    /// In which word an n-gram's bucket is, and its bit there.
+    fn place(&self, gram: u32) -> (usize, u32) {
+        let bucket = gram ^ (gram >> 16);
+        (
+            (bucket / 32) as usize & (self.0.len() - 1),
+            1 << (bucket % 32),
+        )
     }
 }
 
@@ -83,17 +117,20 @@ impl GramIndex {
     /// Shows the weight of each n-gram of `word` and the terms that share it.
     pub fn for_each(&self, word: &str, each: &mut dyn FnMut(f32, &[TermIdx])) {
         for_each_gram(word, MIN_GRAM_CHARS, &mut |gram| {
-            let (weight, terms) = self.of(gram);
-            each(weight, terms);
+            let terms = self.of(gram);
+            each(self.weight(terms), terms);
         });
     }
 
-    /// The weight of an n-gram and the terms that share it, or another one of its bucket.
-    pub fn of(&self, gram: u32) -> (f32, &[TermIdx]) {
-        let mask = self.weights.len() - 1;
-        let bucket = (gram as usize ^ (gram >> 16) as usize) & mask;
-        let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-        (self.weights[bucket], &self.terms[range])
+    /// The terms that share an n-gram, or have another one of its bucket.
+    pub fn of(&self, gram: u32) -> &[TermIdx] {
+        let number = self.used.number(gram);
+        number.map_or(&[][..], |number| self.terms.of(number as usize))
+    }
+
+    /// How telling an n-gram of these terms is: ln(1 + terms of the dictionary / (these + ½)).
+    fn weight(&self, terms: &[TermIdx]) -> f32 {
+        libm::logf(1.0 + self.n_terms as f32 / (terms.len() as f32 + 0.5))
     }
 }
 

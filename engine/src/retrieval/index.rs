@@ -10,6 +10,7 @@ use super::function_words::FunctionWords;
 #[cfg(feature = "compile")]
 use super::grammar::Grammar;
 use super::grams::{GramIndex, GramIndexBuilder};
+use super::inverted::Inverted;
 use super::postings::{Postings, QuestionIdx};
 use super::query::Query;
 use super::skip::Skip;
@@ -17,7 +18,7 @@ use crate::blob::{LoadError, Reader, Sections, Tag};
 use crate::lexicon::{Dictionary, Stems, TermIdx};
 #[cfg(feature = "compile")]
 use crate::meaning::Meanings;
-use crate::meaning::{Meaning, cosine, unit};
+use crate::meaning::{Meaning, Sum, cosine, unit};
 use std::ops::Range;
 
 const GOAL: Tag = Tag(*b"GOAL");
@@ -139,17 +140,19 @@ impl Index {
                 term_stems.push(stems.of(term));
             }
         })?;
+        // At once, as it needs as much memory again as it leaves.
+        let grams = grams.finish();
         stems.unite(&mut term_stems);
         let mut by_stem = GramIndexBuilder::default();
-        for (term, &stem) in (0..).zip(&term_stems) {
-            by_stem.add_gram(stem, term);
+        for &stem in &term_stems {
+            by_stem.add_gram(stem);
         }
         let postings = Postings::read(blob, postings_range, dictionary.n_terms(), n_questions)?;
         let meaning = match sections.range(Meaning::TAG) {
             Ok(range) => Meaning::read(blob, range, dictionary.n_terms())?,
             Err(_) => Meaning::default(),
         };
-        let n_tokens: f32 = postings.lengths().iter().map(|&n| n as f32).sum();
+        let n_tokens: f32 = postings.lengths().iter().map(|&n| f32::from(n)).sum();
         let mean_length = (n_tokens / n_questions.max(1) as f32).max(1.0);
         let mut question_weights = vec![0.0; n_questions];
         for (term, kept) in (0..).zip(kept) {
@@ -159,36 +162,7 @@ impl Index {
                 question_weights[posting.question as usize] += own;
             }
         }
-        let grams = grams.finish();
-        let (mut vectors, mut centroids) = (Vec::new(), Vec::new());
-        if meaning.n_components > 0 {
-            let n = meaning.n_components;
-            let mut sums = vec![0i32; n * n_questions];
-            for term in 0..dictionary.n_terms() as u32 {
-                let weight = meaning.weight(term);
-                for posting in postings.of(term).filter(|posting| !posting.is_synonym) {
-                    let start = posting.question as usize * n;
-                    meaning.add(blob, (term, weight), &mut sums[start..start + n]);
-                }
-            }
-            for sums in sums.chunks_exact(n) {
-                vectors.extend(unit(sums));
-            }
-            let mut vectors = vectors.chunks_exact(n);
-            for target in &targets {
-                let mut sums = vec![0i32; n];
-                for vector in vectors.by_ref().take(target.questions.len()) {
-                    for (sum, &component) in sums.iter_mut().zip(vector) {
-                        *sum += i32::from(component);
-                    }
-                }
-                centroids.extend(unit(&sums));
-            }
-        }
-        // Training asks of a middle without a question.
-        if meaning.share == 0.0 && !cfg!(feature = "compile") {
-            vectors = Vec::new();
-        }
+        let (vectors, centroids) = vectors(blob, &meaning, &postings, &dictionary, &targets);
         Ok(Index {
             meaning,
             vectors,
@@ -208,25 +182,24 @@ impl Index {
 
     /// What a question means: its vector, at a length of 127; empty where terms have none.
     pub fn vector(&self, blob: &[u8], query: &Query) -> Vec<i8> {
-        let mut sums = vec![0; self.meaning.n_components];
+        let mut sum = Sum::default();
         for term in &query.terms {
-            self.meaning.add(blob, term.meaning, &mut sums);
+            sum.add(&self.meaning, blob, term.meaning);
         }
-        unit(&sums)
+        sum.unit(&self.meaning)
     }
 
     /// What these terms mean, as [`Index::vector`].
     #[cfg(feature = "compile")]
     pub fn vector_of(&self, blob: &[u8], terms: &[String]) -> Vec<i8> {
-        let mut sums = vec![0; self.meaning.n_components];
+        let mut sum = Sum::default();
         let distinct: std::collections::BTreeSet<&String> = terms.iter().collect();
         for term in distinct {
             if let Some(term) = self.dictionary.get(blob, term) {
-                let weight = self.meaning.weight(term);
-                self.meaning.add(blob, (term, weight), &mut sums);
+                sum.add(&self.meaning, blob, (term, self.meaning.weight(term)));
             }
         }
-        unit(&sums)
+        sum.unit(&self.meaning)
     }
 
     /// For each target, how near its nearest question is to this vector, 0..=1; empty where vectors
@@ -280,7 +253,7 @@ impl Index {
     /// Shows each term of a stem.
     #[inline(never)]
     pub fn each_form(&self, stem: u32, each: &mut dyn FnMut(TermIdx)) {
-        for &term in self.by_stem.of(stem).1 {
+        for &term in self.by_stem.of(stem) {
             if self.term_stems.get(term as usize) == Some(&stem) {
                 each(term);
             }
@@ -302,6 +275,51 @@ impl Index {
     pub fn idf(&self, df: u32) -> f32 {
         idf(self.n_questions(), df)
     }
+}
+
+/// The vectors of all questions, where they are compared, and of the middle of each target's.
+fn vectors(
+    blob: &[u8],
+    meaning: &Meaning,
+    postings: &Postings,
+    dictionary: &Dictionary,
+    targets: &[Target],
+) -> (Vec<i8>, Vec<i8>) {
+    let (mut vectors, mut centroids) = (Vec::new(), Vec::new());
+    if meaning.n_components == 0 {
+        return (vectors, centroids);
+    }
+    // Training asks of a middle without a question.
+    let are_kept = meaning.share > 0.0 || cfg!(feature = "compile");
+    let (mut questions, mut ends) = (Vec::new(), Vec::new());
+    for term in 0..dictionary.n_terms() as u32 {
+        let has_vector = meaning.weight(term) != 0;
+        for posting in postings.of(term) {
+            if has_vector && !posting.is_synonym {
+                questions.push(posting.question);
+            }
+        }
+        ends.push(questions.len() as u32);
+    }
+    let terms = Inverted::new(postings.lengths().len(), &questions, &ends);
+    for target in targets {
+        let mut middle = vec![0i32; meaning.n_components];
+        for question in target.questions.clone() {
+            let mut sum = Sum::default();
+            for &term in terms.of(question as usize) {
+                sum.add(meaning, blob, (term, meaning.weight(term)));
+            }
+            let vector = sum.unit(meaning);
+            for (sum, &component) in middle.iter_mut().zip(&vector) {
+                *sum += i32::from(component);
+            }
+            if are_kept {
+                vectors.extend(vector);
+            }
+        }
+        centroids.extend(unit(&middle));
+    }
+    (vectors, centroids)
 }
 
 /// Inverse document frequency, ln(1 + (N − df + ½) / (df + ½)) (Robertson & Spärck Jones 1976, in

@@ -6,6 +6,7 @@ mod function_words;
 mod grammar;
 mod grams;
 mod index;
+mod inverted;
 mod negative;
 mod postings;
 mod query;

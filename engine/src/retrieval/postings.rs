@@ -27,7 +27,7 @@ pub struct Postings {
     starts: Vec<u32>,
     lists: Vec<Packed>,
     /// For each question, its length in tokens.
-    lengths: Vec<u32>,
+    lengths: Vec<u16>,
 }
 
 /// A posting in four bytes: question, whether it is a synonym, tf as far as four bits go.
@@ -104,7 +104,7 @@ impl Postings {
         }
         let mut starts = vec![0];
         let mut lists = Vec::with_capacity(reader.left());
-        let mut lengths = vec![0u32; n_questions];
+        let mut lengths = vec![0u16; n_questions];
         for _ in 0..n_terms {
             let df = reader.count() as u32;
             if df == 0 {
@@ -122,7 +122,7 @@ impl Postings {
                 }));
                 match place.and_then(|place| lengths.get_mut(place)) {
                     Some(_) if posting.is_synonym => {}
-                    Some(length) => *length = length.saturating_add(posting.tf),
+                    Some(length) => *length = length.saturating_add(posting.tf.min(0xffff) as u16),
                     None => reader.fail("a posting names no question"),
                 }
             }
@@ -141,8 +141,8 @@ impl Postings {
         self.list(term).len() as u32
     }
 
-    /// Lengths of all questions in tokens.
-    pub fn lengths(&self) -> &[u32] {
+    /// Lengths of all questions in tokens; one of more than 65,535 counts as that long.
+    pub fn lengths(&self) -> &[u16] {
         &self.lengths
     }
 
@@ -223,7 +223,8 @@ mod tests {
             }
             let own = lists.iter().flatten().filter(|p| !p.is_synonym);
             let tokens: u32 = own.map(|p| p.tf).sum();
-            prop_assert_eq!(postings.lengths().iter().sum::<u32>(), tokens);
+            let lengths = postings.lengths().iter().map(|&length| u32::from(length));
+            prop_assert_eq!(lengths.sum::<u32>(), tokens);
         }
 
         #[test]

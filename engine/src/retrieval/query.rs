@@ -79,26 +79,7 @@ impl Query {
                 Some((term, spelt)) => index.weight(spelt, df(*term)),
                 None => index.weight(&word, 0),
             };
-            let meaning = match (exact, &known) {
-                (Some(term), _) => (term, index.meaning.weight(term)),
-                (None, known) => {
-                    // A word that is left out of training still means what it means.
-                    let hidden = index.dictionary.get(blob, &word).unwrap_or(TermIdx::MAX);
-                    let own = index.meaning.weight(hidden);
-                    let other = match index.meaning.other(&word) {
-                        None if own == 0 && distance != 1 => index.meaning.nearly(&word),
-                        other => other,
-                    };
-                    match (own, other) {
-                        (0, None) => {
-                            let term = known.as_ref().map_or(TermIdx::MAX, |(term, _)| *term);
-                            (term, index.meaning.weight(term))
-                        }
-                        (0, Some(other)) => other,
-                        (own, _) => (hidden, own),
-                    }
-                }
-            };
+            let meaning = meaning(index, blob, &word, exact, &known, distance);
             terms.push(QueryTerm {
                 word,
                 known,
@@ -117,6 +98,40 @@ impl Query {
             words.push(term.known.as_ref().map_or(&*term.word, |(_, spelt)| spelt));
         }
         words
+    }
+}
+
+/// The term whose meaning a word has, and how much that counts; 0 for nothing.
+///
+/// A known word has its own. An unknown one has, of these, the first that there is:
+/// 1. its own, where only the questions that have it are left out, as in training;
+/// 2. that of the nearest known word, as the tables of the compiler knew it;
+/// 3. the same of a word that is one edit away, unless the known term is as near or a form of it;
+/// 4. that of the known term for which it is taken.
+fn meaning(
+    index: &Index,
+    blob: &[u8],
+    word: &str,
+    exact: Option<TermIdx>,
+    known: &Option<(TermIdx, String)>,
+    distance: u8,
+) -> (TermIdx, u8) {
+    let with_weight = |term| (term, index.meaning.weight(term));
+    if let Some(term) = exact {
+        return with_weight(term);
+    }
+    let (hidden, own) = with_weight(index.dictionary.get(blob, word).unwrap_or(TermIdx::MAX));
+    if own != 0 {
+        return (hidden, own);
+    }
+    let other = match index.meaning.other(word) {
+        None if known.is_none() || distance > 1 => index.meaning.nearly(word),
+        other => other,
+    };
+    match (other, known) {
+        (Some(other), _) => other,
+        (None, Some((term, _))) => with_weight(*term),
+        (None, None) => (TermIdx::MAX, 0),
     }
 }
 

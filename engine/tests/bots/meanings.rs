@@ -2,9 +2,10 @@
 // Helpers outside a test function may fail a test, too.
 #![allow(clippy::unwrap_used)]
 
-use edgewise_engine::Engine;
 use edgewise_engine::compile::compile;
+use edgewise_engine::explain::explain;
 use edgewise_engine::source::SourceFile;
+use edgewise_engine::{Engine, Situation};
 
 const KNOWLEDGE: &str = r#""en";"Where can I park my car?";"Behind the house."
 "en";"How much money do I get back?";"All of it."
@@ -53,6 +54,25 @@ fn a_question_in_other_words_finds_its_answer() {
         none.iter().all(|candidate| candidate.certainty < 0.2),
         "{none:?}"
     );
+}
+
+#[test]
+fn an_explanation_names_the_words_that_lend_others_their_meaning() {
+    let bot = bot("");
+    let mut lent = String::new();
+    for question in [
+        "someone robbed my smartphone",
+        "vehicel for a chidl",
+        "xqzt",
+    ] {
+        for word in explain(&bot, question, &Situation::default()).words {
+            let taken_for = word.taken_for.as_deref().unwrap_or("nothing");
+            let means = word.means.as_deref().unwrap_or("-");
+            let (written, distance) = (word.written, word.distance);
+            lent += &format!("{written}: for {taken_for} ({distance}), from {means}\n");
+        }
+    }
+    insta::assert_snapshot!(lent);
 }
 
 #[test]
