@@ -7,35 +7,31 @@
 
 const POLYNOMIAL: u32 = 0x82f6_3b78;
 
-/// For each byte, what it changes in the checksum when so many others follow it.
-fn tables() -> [[u32; 256]; 4] {
-    let mut tables = [[0; 256]; 4];
-    for byte in 0..256u32 {
-        let mut crc = byte;
-        for table in &mut tables {
-            for _ in 0..8 {
-                crc = (crc >> 1) ^ (crc & 1) * POLYNOMIAL;
-            }
-            table[byte as usize] = crc;
-        }
-    }
-    tables
-}
-
 /// The CRC-32C of `bytes`.
 pub fn crc32c(bytes: &[u8]) -> u32 {
-    let [last, third, second, first] = tables();
+    // For each byte, what it changes when no other follows it; behind that, when one does, and so on.
+    let mut tables = [0u32; 4 * 256];
+    for at in 0..tables.len() {
+        let mut crc = match at.checked_sub(256) {
+            Some(before) => tables[before],
+            None => at as u32,
+        };
+        for _ in 0..8 {
+            crc = (crc >> 1) ^ ((crc & 1) * POLYNOMIAL);
+        }
+        tables[at] = crc;
+    }
     let (words, rest) = bytes.as_chunks::<4>();
     let mut crc = !0;
-    for &word in words {
-        let [a, b, c, d] = (crc ^ u32::from_le_bytes(word)).to_le_bytes();
-        crc = first[usize::from(a)]
-            ^ second[usize::from(b)]
-            ^ third[usize::from(c)]
-            ^ last[usize::from(d)];
+    for word in words {
+        crc ^= u32::from_le_bytes(*word);
+        crc = tables[768 + (crc & 255) as usize]
+            ^ tables[512 + (crc >> 8 & 255) as usize]
+            ^ tables[256 + (crc >> 16 & 255) as usize]
+            ^ tables[(crc >> 24) as usize];
     }
     for &byte in rest {
-        crc = (crc >> 8) ^ last[usize::from(crc as u8 ^ byte)];
+        crc = (crc >> 8) ^ tables[usize::from(crc as u8 ^ byte)];
     }
     !crc
 }

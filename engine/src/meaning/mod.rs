@@ -149,22 +149,20 @@ impl Meaning {
         // Of what stands before, and is not edited.
         let mut before = hash_term("", "");
         loop {
-            let rest = after.get(1..);
+            let rest = after.get(1..).unwrap_or_default();
             // One letter is missing, or is another.
             for letter in b'a'..=b'z' {
                 let hash = step(before, letter);
                 look(hash, after);
-                if let Some(rest) = rest {
-                    look(hash, rest);
-                }
+                look(hash, rest);
             }
-            let Some((&first, rest)) = after.split_first() else {
+            let Some(&first) = after.first() else {
                 return best;
             };
             // One is too many, or two are the wrong way round.
             look(before, rest);
-            if let Some((&second, rest)) = rest.split_first() {
-                look(step(step(before, second), first), rest);
+            if let Some((&second, others)) = rest.split_first() {
+                look(step(step(before, second), first), others);
             }
             before = step(before, first);
             after = rest;

@@ -66,10 +66,7 @@ pub fn find(index: &Index, query: &Query, skip: &Skip) -> Vec<Retrieved> {
                 (found.best, found.question) = (score, question);
             }
         }
-        // Most targets have nothing in common with a question.
-        if cubes > 0.0 {
-            found.score = libm::cbrtf(cubes);
-        }
+        found.score = libm::cbrtf(cubes);
         found
     };
     index.targets.iter().map(of_target).collect()

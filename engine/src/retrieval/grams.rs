@@ -62,7 +62,7 @@ impl GramIndexBuilder {
     pub fn finish(mut self) -> GramIndex {
         let used = Used::new(&self.grams);
         for gram in &mut self.grams {
-            *gram = used.number(*gram).unwrap_or_default();
+            *gram = used.number(*gram);
         }
         GramIndex {
             terms: Inverted::new(used.len(), &self.grams, &self.ends),
@@ -95,12 +95,14 @@ impl Used {
         last.map_or(0, |word| word.before + word.bits.count_ones()) as usize
     }
 
-    /// The number of an n-gram's bucket among those that have terms.
-    fn number(&self, gram: u32) -> Option<u32> {
+    /// The number of an n-gram's bucket among those that have terms; more than any for another one.
+    fn number(&self, gram: u32) -> u32 {
         let (place, bit) = self.place(gram);
         let word = self.0[place];
-        let number = word.before + (word.bits & (bit - 1)).count_ones();
-        (word.bits & bit != 0).then_some(number)
+        match word.bits & bit {
+            0 => u32::MAX,
+            _ => word.before + (word.bits & (bit - 1)).count_ones(),
+        }
     }
 
     /// In which word an n-gram's bucket is, and its bit there.
@@ -124,8 +126,7 @@ impl GramIndex {
 
     /// The terms that share an n-gram, or have another one of its bucket.
     pub fn of(&self, gram: u32) -> &[TermIdx] {
-        let number = self.used.number(gram);
-        number.map_or(&[][..], |number| self.terms.of(number as usize))
+        self.terms.of(self.used.number(gram) as usize)
     }
 
     /// How telling an n-gram of these terms is: ln(1 + terms of the dictionary / (these + ½)).

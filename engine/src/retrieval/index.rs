@@ -293,9 +293,8 @@ fn vectors(
     let are_kept = meaning.share > 0.0 || cfg!(feature = "compile");
     let (mut questions, mut ends) = (Vec::new(), Vec::new());
     for term in 0..dictionary.n_terms() as u32 {
-        let has_vector = meaning.weight(term) != 0;
         for posting in postings.of(term) {
-            if has_vector && !posting.is_synonym {
+            if !posting.is_synonym {
                 questions.push(posting.question);
             }
         }

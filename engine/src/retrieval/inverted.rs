@@ -33,14 +33,14 @@ impl Inverted {
             *start = sum;
         }
         let mut lists = vec![0; numbers.len()];
-        let mut begin = 0;
-        for (list, &end) in (0..).zip(ends) {
-            for &number in numbers.get(begin..end as usize).unwrap_or_default() {
-                let place = &mut starts[number as usize + 1];
-                lists[*place as usize] = list;
-                *place += 1;
+        let mut list = 0;
+        for (at, &number) in (0..).zip(numbers) {
+            while ends.get(list).is_some_and(|&end| end <= at) {
+                list += 1;
             }
-            begin = end as usize;
+            let place = &mut starts[number as usize + 1];
+            lists[*place as usize] = list as u32;
+            *place += 1;
         }
         Inverted { starts, lists }
     }

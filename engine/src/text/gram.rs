@@ -8,6 +8,9 @@ pub const MIN_GRAM_CHARS: usize = 3;
 /// Longest n-gram, in characters.
 pub const MAX_GRAM_CHARS: usize = 5;
 
+/// The prime of FNV-1a.
+const PRIME: u32 = 0x0100_0193;
+
 /// Calls `each` with the 32-bit FNV-1a hash of every n-gram of `^term$` of at least `shortest`
 /// characters.
 ///
@@ -24,8 +27,13 @@ pub fn for_each_gram(term: &str, shortest: usize, each: &mut dyn FnMut(u32)) {
     while !rest.is_empty() {
         let mut hash = 0x811c_9dc5u32;
         for (n, code) in rest.iter().take(MAX_GRAM_CHARS).enumerate() {
-            for shift in [0, 8, 16] {
-                hash = (hash ^ (code >> shift & 0xff)).wrapping_mul(0x0100_0193);
+            if *code < 0x100 {
+                // Two bytes of nothing follow.
+                hash = (hash ^ code).wrapping_mul(PRIME.wrapping_mul(PRIME).wrapping_mul(PRIME));
+            } else {
+                for shift in [0, 8, 16] {
+                    hash = (hash ^ (code >> shift & 0xff)).wrapping_mul(PRIME);
+                }
             }
             if n + 1 >= shortest {
                 each(hash);

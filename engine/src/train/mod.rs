@@ -26,7 +26,7 @@ use crate::classifier::MANY;
 use crate::meaning::{Meanings, WordTables};
 use crate::retrieval::{Grammar, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
 use folds::each_fold;
-use foreign::{foreign, foreign_questions};
+use foreign::foreign_questions;
 pub use learn::train_with;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -310,7 +310,7 @@ fn calibrate(
     progress: &dyn Fn(f32),
 ) -> Training {
     let ask = |fold| match fold {
-        ANSWER_FOLDS => trainer.ask_foreign(&|number, terms| foreign(tables, number, terms)),
+        ANSWER_FOLDS => trainer.ask_foreign(tables),
         _ => trainer.ask_out_of_scope(fold, ANSWER_FOLDS),
     };
     let mut wrong = each_fold(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));

@@ -1,10 +1,11 @@
 //! Asking a bot the questions that were taken out of it.
 
+use super::foreign::foreign;
 use super::lessons::Lessons;
 use crate::blob::{LoadError, Sections, assemble};
 use crate::certainty::Features;
 use crate::classifier::{Classifier, Learner, Scores, Weights};
-use crate::meaning::Meanings;
+use crate::meaning::{Meanings, WordTables};
 use crate::ranking::rank;
 use crate::retrieval::{Grammar, Index, Indexed, Query, Skip, Thinned, find, write_index};
 use std::ops::Range;
@@ -195,17 +196,12 @@ impl<'a> Trainer<'a> {
     }
 
     /// Asks known questions of which all telling words are others, of which the bot knows none.
-    ///
-    /// `foreign` replaces them, as a number chooses.
-    pub(super) fn ask_foreign(
-        &self,
-        foreign: &dyn Fn(usize, &[String]) -> Option<Vec<String>>,
-    ) -> Vec<Asked> {
+    pub(super) fn ask_foreign(&self, tables: &WordTables) -> Vec<Asked> {
         let model = self.learn(&|_| true);
         let asked = self.asked().step_by(2);
         asked
             .filter_map(|question| {
-                let terms = foreign(question, self.questions[question].1)?;
+                let terms = foreign(tables, question, self.questions[question].1)?;
                 let mut asked = self.ask(question, &terms, 0..0, &model);
                 asked.never_right();
                 Some(asked)
