@@ -118,9 +118,9 @@ test("a channel's threshold and times go into the blob, and its checksum fits ag
   const other = new DataView(changed.buffer);
   assert.equal(other.getUint32(12, true), checksum(changed.subarray(16)));
   assert.notDeepEqual(new Uint8Array(blob), changed);
-  assert.equal(other.getFloat32(0xa0, true), 0.75);
-  assert.equal(other.getFloat32(0xa4, true), 2);
-  assert.ok(other.getFloat32(0xa8, true) > 0);
+  assert.equal(other.getFloat32(0xac, true), 0.75);
+  assert.equal(other.getFloat32(0xb0, true), 2);
+  assert.ok(other.getFloat32(0xb4, true) > 0);
   const garbage = new Uint8Array(10);
   assert.equal(tuned(garbage, {}), garbage);
   assert.deepEqual(aboutBlob(garbage), {});

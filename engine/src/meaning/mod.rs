@@ -182,7 +182,7 @@ impl Meaning {
 
 /// A sum of terms' vectors, each times a weight.
 ///
-/// Both components of a byte are added at once, in 32 bits each, with [`ZERO`] in them; that is taken
+/// Both components of a byte are added at once, in 32 bits each, with `ZERO` in them; that is taken
 /// off in the end.
 #[derive(Debug, Default)]
 pub struct Sum {
@@ -219,7 +219,7 @@ impl Sum {
         components
     }
 
-    /// The sum at a length of 127, as [`unit`].
+    /// The sum at a length of 127, as [`unit()`].
     pub fn unit(&self, meaning: &Meaning) -> Vec<i8> {
         unit(
             self.components()
