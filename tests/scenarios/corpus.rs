@@ -12,6 +12,7 @@ use edgewise_engine::conversation_test::{Played, play, read};
 use edgewise_engine::dialogue::{
     Action, Field, FieldProblem, Input, Message, Problem, Reply, Source,
 };
+use edgewise_engine::evaluation::misspell;
 use edgewise_engine::source::SourceFile;
 use edgewise_engine::text::rich::{self, Piece};
 use edgewise_engine::value::Value;
@@ -23,6 +24,7 @@ scenarios![
     every_conversation_of_the_whole_state_machine_goes_in_wasm_as_natively,
     a_thousand_questions_have_the_same_certainty_in_wasm_as_natively,
     the_compiler_writes_the_same_bytes_in_wasm_as_natively,
+    a_bot_with_meanings_and_a_classifier_is_the_same_in_wasm_as_natively,
 ];
 
 /// Loads the engine with its compiler, and the site's blob, into the page.
@@ -239,6 +241,101 @@ async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
     );
     Ok(())
 }
+
+async fn a_bot_with_meanings_and_a_classifier_is_the_same_in_wasm_as_natively(
+    visitor: &mut Visitor<'_>,
+) -> Result<()> {
+    let _site = opens_a_page_with_the_engine(visitor).await?;
+    let (files, mut questions) = trained();
+    let blob = compile(&files).blob.context("the bot does not compile")?;
+    for section in [b"LINR", b"MEAN"] {
+        let is_there = blob.windows(4).any(|four| four == section);
+        ensure!(is_there, "a section is missing: {section:?}");
+    }
+    let misspelt: Vec<String> = questions.iter().map(|q| misspell(q, 0)).collect();
+    questions.extend(misspelt);
+    // Words that the bot does not have, of which some mean about the same.
+    questions
+        .extend(["my profile vanished", "an inexpensive scarlet one", "qwxz"].map(str::to_owned));
+    let mut texts = Vec::new();
+    for file in files {
+        texts.push(json!([file.path, String::from_utf8(file.bytes)?]));
+    }
+    let found = visitor
+        .waits_for_script(
+            &format!(
+                "{LOAD} const {{ module }} = await window.load;
+                const encoder = new TextEncoder();
+                const files = arguments[0].map(([path, text]) => [path, encoder.encode(text)]);
+                const blob = module.compile(files);
+                const engine = new module.Engine(blob);
+                return [[...blob], arguments[1].map((question) => engine.ask(question, 'en', 3)
+                  .map(({{ id, certainty }}) => [id, bits(certainty)]))];"
+            ),
+            vec![json!(texts), json!(questions)],
+        )
+        .await?;
+    let (bytes, answers): (Vec<u8>, Vec<Json>) = serde_json::from_value(found)?;
+    // What follows the checksum.
+    let mut pairs = bytes.iter().zip(&blob).skip(16);
+    let differs = pairs.position(|(a, b)| a != b).map(|at| at + 16);
+    ensure!(bytes == blob, "the blobs differ from {differs:?}");
+    let engine = Engine::load(blob)?;
+    for (question, found) in questions.iter().zip(answers) {
+        let candidates = engine.ask(question, Some("en"), 3);
+        let expected: Json = candidates
+            .iter()
+            .map(|c| json!([c.id, c.certainty.to_bits()]))
+            .collect();
+        ensure!(
+            expected == found,
+            "{question}: natively {expected}, in wasm {found}"
+        );
+    }
+    Ok(())
+}
+
+/// The sources of a bot with eight answers and thirty questions to each, and its questions.
+///
+/// Only a pair of words tells which is meant, and a word of another pair stands in each question, so
+/// that a classifier is worth its bytes.
+fn trained() -> (Vec<SourceFile>, Vec<String>) {
+    let around = [
+        "please",
+        "help me with",
+        "about",
+        "how is",
+        "tell me",
+        "and now",
+    ];
+    let first = ["lost", "new", "blocked", "second"];
+    let second = ["card", "account"];
+    let (mut csv, mut questions) = (String::new(), Vec::new());
+    for which in first {
+        for thing in second {
+            for number in 0..30 {
+                let (around, noise) = (around[number % 6], first[number / 6 % 4]);
+                let colour = COLOURS[number % COLOURS.len()];
+                let question =
+                    format!("{around} {which} {thing} not the {noise} {colour} number {number}");
+                csv += &format!("\"en\",\"{question}\",\"The {which} {thing}: ask us.\"\n");
+                questions.push(question);
+            }
+        }
+    }
+    let files = vec![
+        SourceFile::new("bot.toml", "name = \"Trained\"\nlanguages = [\"en\"]\n"),
+        SourceFile::new("knowledge/trained.csv", csv),
+    ];
+    (files, questions)
+}
+
+/// Words that make a bot know enough of them to compare what they mean.
+const COLOURS: [&str; 24] = [
+    "red", "green", "blue", "yellow", "black", "white", "brown", "orange", "pink", "purple",
+    "grey", "golden", "silver", "big", "small", "heavy", "light", "old", "young", "cheap", "fast",
+    "slow", "warm", "cold",
+];
 
 /// An example's source files below `part`, with their paths in the project.
 fn sources(example: &str, part: &str) -> Result<Vec<SourceFile>> {

@@ -50,7 +50,9 @@ fn replaced<'a>(tables: &'a WordTables, number: usize, term: &str) -> Option<&'a
         return None;
     }
     let band = table.bands.get(usize::from(rarity) / BAND)?;
-    band.get(number.wrapping_mul(0x9e37_79b1) % band.len().max(1))
+    // Of 64 bits everywhere: a page would choose other words with the width of its addresses.
+    let mixed = (number as u64).wrapping_mul(0x9e37_79b1);
+    band.get((mixed % band.len().max(1) as u64) as usize)
 }
 
 #[cfg(test)]
