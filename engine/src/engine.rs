@@ -402,10 +402,7 @@ impl Engine {
                 classifier.share,
             ),
             None => (
-                Scores {
-                    all: self.index.nearest(vector, skip),
-                    by_words: Vec::new(),
-                },
+                Scores::by_meaning(self.index.nearest(vector, skip)),
                 self.index.meaning.share,
             ),
         };

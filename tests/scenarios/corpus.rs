@@ -41,6 +41,12 @@ const LOAD: &str = r#"
       if (Math.fround(number) !== number) throw new Error(`${number} has more than 32 bits`);
       return new Uint32Array(new Float32Array([number]).buffer)[0];
     };
+    window.ask ??= (engine, question) => engine.ask(question, "en", 3)
+      .map(({ id, certainty }) => [id, bits(certainty)]);
+    window.compile ??= (module, files) => {
+      const encoder = new TextEncoder();
+      return module.compile(files.map(([path, text]) => [path, encoder.encode(text)]));
+    };
 "#;
 
 /// Opens a page that has the engine beside it, and the sources of the demo bot.
@@ -180,33 +186,13 @@ async fn a_thousand_questions_have_the_same_certainty_in_wasm_as_natively(
         .waits_for_script(
             &format!(
                 "{LOAD} const {{ engine }} = await window.load;
-                return arguments[0].map((question) => engine.ask(question, 'en', 3)
-                  .map(({{ id, certainty }}) => [id, bits(certainty)]));"
+                return arguments[0].map((question) => ask(engine, question));"
             ),
             vec![json!(questions)],
         )
         .await?;
-    let expected: Vec<Json> = questions
-        .iter()
-        .map(|question| {
-            let candidates = engine.ask(question, Some("en"), 3);
-            candidates
-                .iter()
-                .map(|c| json!([c.id, c.certainty.to_bits()]))
-                .collect()
-        })
-        .collect();
-    for ((question, expected), found) in questions
-        .iter()
-        .zip(&expected)
-        .zip(found.as_array().context("no list")?)
-    {
-        ensure!(
-            expected == found,
-            "{question}: natively {expected}, in wasm {found}"
-        );
-    }
-    Ok(())
+    let found: Vec<Json> = serde_json::from_value(found)?;
+    answers_are_native(&engine, &questions, &found)
 }
 
 async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
@@ -215,31 +201,20 @@ async fn the_compiler_writes_the_same_bytes_in_wasm_as_natively(
     let _site = opens_a_page_with_the_engine(visitor).await?;
     let mut files = Vec::new();
     for part in ["bot.toml", "states.csv", "knowledge", "dialogues"] {
-        for file in sources("support", part)? {
-            files.push(json!([file.path, String::from_utf8(file.bytes)?]));
-        }
+        files.extend(sources("support", part)?);
     }
     let found = visitor
         .waits_for_script(
             &format!(
                 "{LOAD} const {{ module }} = await window.load;
-                const encoder = new TextEncoder();
-                const files = arguments[0].map(([path, text]) => [path, encoder.encode(text)]);
-                return [...module.compile(files)];"
+                return [...compile(module, arguments[0])];"
             ),
-            vec![json!(files)],
+            vec![texts(files)?],
         )
         .await?;
     let found: Vec<u8> = serde_json::from_value(found)?;
     let native = fs::read(visitor.stage.site().join("bot.edgewise"))?;
-    let differs = found.iter().zip(&native).position(|(a, b)| a != b);
-    ensure!(
-        found == native,
-        "{} bytes natively, {} in wasm, differing from {differs:?}",
-        native.len(),
-        found.len()
-    );
-    Ok(())
+    bytes_are_native(&found, &native)
 }
 
 async fn a_bot_with_meanings_and_a_classifier_is_the_same_in_wasm_as_natively(
@@ -257,38 +232,61 @@ async fn a_bot_with_meanings_and_a_classifier_is_the_same_in_wasm_as_natively(
     // Words that the bot does not have, of which some mean about the same.
     questions
         .extend(["my profile vanished", "an inexpensive scarlet one", "qwxz"].map(str::to_owned));
-    let mut texts = Vec::new();
-    for file in files {
-        texts.push(json!([file.path, String::from_utf8(file.bytes)?]));
-    }
     let found = visitor
         .waits_for_script(
             &format!(
                 "{LOAD} const {{ module }} = await window.load;
-                const encoder = new TextEncoder();
-                const files = arguments[0].map(([path, text]) => [path, encoder.encode(text)]);
-                const blob = module.compile(files);
+                const blob = compile(module, arguments[0]);
                 const engine = new module.Engine(blob);
-                return [[...blob], arguments[1].map((question) => engine.ask(question, 'en', 3)
-                  .map(({{ id, certainty }}) => [id, bits(certainty)]))];"
+                return [[...blob], arguments[1].map((question) => ask(engine, question))];"
             ),
-            vec![json!(texts), json!(questions)],
+            vec![texts(files)?, json!(questions)],
         )
         .await?;
     let (bytes, answers): (Vec<u8>, Vec<Json>) = serde_json::from_value(found)?;
+    bytes_are_native(&bytes, &blob)?;
+    answers_are_native(&Engine::load(blob)?, &questions, &answers)
+}
+
+/// Source files as the page's compiler takes them.
+fn texts(files: Vec<SourceFile>) -> Result<Json> {
+    let mut texts = Vec::new();
+    for file in files {
+        texts.push(json!([file.path, String::from_utf8(file.bytes)?]));
+    }
+    Ok(json!(texts))
+}
+
+/// The blob of the page's compiler is that of the native one.
+fn bytes_are_native(found: &[u8], native: &[u8]) -> Result<()> {
     // What follows the checksum.
-    let mut pairs = bytes.iter().zip(&blob).skip(16);
+    let mut pairs = found.iter().zip(native).skip(16);
     let differs = pairs.position(|(a, b)| a != b).map(|at| at + 16);
-    ensure!(bytes == blob, "the blobs differ from {differs:?}");
-    let engine = Engine::load(blob)?;
-    for (question, found) in questions.iter().zip(answers) {
+    ensure!(
+        found == native,
+        "{} bytes natively, {} in wasm, differing from {differs:?}",
+        native.len(),
+        found.len()
+    );
+    Ok(())
+}
+
+/// For each question the page's candidates and their certainties are the native ones.
+fn answers_are_native(engine: &Engine, questions: &[String], found: &[Json]) -> Result<()> {
+    ensure!(
+        found.len() == questions.len(),
+        "{} answers to {} questions",
+        found.len(),
+        questions.len()
+    );
+    for (question, found) in questions.iter().zip(found) {
         let candidates = engine.ask(question, Some("en"), 3);
         let expected: Json = candidates
             .iter()
             .map(|c| json!([c.id, c.certainty.to_bits()]))
             .collect();
         ensure!(
-            expected == found,
+            expected == *found,
             "{question}: natively {expected}, in wasm {found}"
         );
     }

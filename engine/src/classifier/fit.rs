@@ -104,14 +104,9 @@ impl Learner {
                 })
             })
             .collect();
-        let mut own = Vec::new();
-        for (hashes, _) in hashes
-            .iter()
-            .zip(questions)
-            .filter(|(_, q)| q.0 < n_targets)
-        {
-            own.push(hashes);
-        }
+        let all = hashes.iter().zip(questions);
+        let own = all.filter(|(_, (target, _))| *target < n_targets);
+        let own: Vec<_> = own.map(|(hashes, _)| hashes).collect();
         let n_own = own.len();
         let distinct: BTreeSet<u32> = own.iter().copied().flatten().flatten().copied().collect();
         let knows_meanings = vectors.iter().any(|vector| !vector.is_empty());

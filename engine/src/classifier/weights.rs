@@ -55,6 +55,14 @@ pub struct Scores {
 }
 
 impl Scores {
+    /// Those of a ranker that goes by meanings alone.
+    pub fn by_meaning(all: Vec<f32>) -> Scores {
+        Scores {
+            all,
+            by_words: Vec::new(),
+        }
+    }
+
     /// The part of a target's score that comes from words; 0 without a classifier.
     pub fn of_words(&self, target: u32) -> f32 {
         let words = self.by_words.get(target as usize).copied();

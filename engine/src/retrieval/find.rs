@@ -189,9 +189,7 @@ impl Similar {
             }
         }
     }
-}
 
-impl Similar {
     /// Takes the terms of a stem for at least so similar.
     #[inline(never)]
     fn raise(&mut self, index: &Index, stem: u32, to: f32) {

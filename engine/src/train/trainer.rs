@@ -233,10 +233,7 @@ impl<'a> Trainer<'a> {
         let vector = index.vector(&self.blob, &query);
         let scores = match model {
             Some((classifier, bytes)) => classifier.score(bytes, &query.words(), &vector),
-            None => Scores {
-                all: index.nearest(&vector, &skip),
-                by_words: Vec::new(),
-            },
+            None => Scores::by_meaning(index.nearest(&vector, &skip)),
         };
         let learnt = &scores.all;
         let shares = match learnt.is_empty() {
