@@ -121,6 +121,13 @@ fn report(screen: &mut Screen, report: &Report, n_bytes: usize) -> Result<(), Fa
             "certainty: fitted; expected calibration error {:.3} with one question in seven out of scope",
             training.fit.expected_calibration_error,
         )?;
+        if let Some(half) = training.fit.caution.half() {
+            writeln!(
+                screen.out,
+                "caution: told as 50 % from a probability of {:.0} %, so that more of the given answers are right",
+                half * 100.0,
+            )?;
+        }
     }
     match &report.learnt {
         Some(learnt) => report_learnt(screen, learnt),

@@ -258,13 +258,18 @@ fn show_features(
     }
     let percent = |share: f32| format!("{:.1} %", share * 100.0);
     let (sum, curve) = (weighed.sum(), percent(weighed.curve));
+    let told = percent(weighed.told);
+    let cautious = match &told {
+        same if *same == curve => String::new(),
+        told => format!("; {told} with the bot's caution"),
+    };
     let certain = match percent(candidate.certainty) {
-        same if same == curve => String::new(),
+        same if same == told => String::new(),
         other => format!("; {other} beside the other candidates and in this conversation"),
     };
     writeln!(
         screen.out,
-        "           {:width$} {:16} {sum:+7.3}  1 / (1 + e^-sum) = {curve}{certain}",
+        "           {:width$} {:16} {sum:+7.3}  1 / (1 + e^-sum) = {curve}{cautious}{certain}",
         "sum", ""
     )?;
     Ok(())
@@ -348,6 +353,7 @@ fn weighed_json(words: &[Word], weighed: &Weighed) -> Json {
         "features": features.map(feature).collect::<Vec<_>>(),
         "sum": weighed.sum(),
         "curve": weighed.curve,
+        "told": weighed.told,
     })
 }
 

@@ -276,6 +276,7 @@ fn write(model: &Model, train: &Train<'_>) -> Result<(Vec<u8>, Engine, Report), 
     ];
     sections.extend(write_index(&indexed, &grammar, &meanings));
     // What a bot does without costs it nothing.
+    sections.extend(training.fit.caution.write());
     sections.extend(classifier.map(|bytes| (Classifier::TAG, bytes)));
     if !model.zones.0.is_empty() {
         sections.push((Zones::TAG, model.zones.write(&mut strings)));

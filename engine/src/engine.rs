@@ -3,7 +3,7 @@
 use crate::asking::Situation;
 use crate::blob::{LoadError, Sections, StringId, Strings, fingerprint};
 use crate::bot::{Entry, Flow, Images, Labels, Meta, Phrases, Settings, State, States};
-use crate::certainty::{Calibration, Features};
+use crate::certainty::{Calibration, Caution, Features};
 use crate::classifier::{Classifier, Scores};
 use crate::expression::Zones;
 use crate::language::LanguageGuesser;
@@ -52,6 +52,7 @@ pub struct Engine {
     images: Images,
     labels: Labels,
     calibration: Calibration,
+    caution: Caution,
     classifier: Option<Classifier>,
     index: Index,
 }
@@ -170,6 +171,10 @@ impl Engine {
             None => LanguageGuesser::default(),
         };
         let calibration = Calibration::read(sections.get(Calibration::TAG)?)?;
+        let caution = match sections.optional(Caution::TAG) {
+            Some(bytes) => Caution::read(bytes)?,
+            None => Caution::default(),
+        };
         let index = Index::read(&blob, &sections)?;
         let classifier = match sections.range(Classifier::TAG) {
             Ok(range) => Some(Classifier::read(&blob, range, index.targets.len())?),
@@ -211,6 +216,7 @@ impl Engine {
             images,
             labels,
             calibration,
+            caution,
             classifier,
             index,
             blob,
@@ -364,7 +370,10 @@ impl Engine {
                     learnt.of_words(hit.target),
                 );
                 // Never more certain than the one before.
-                certainty = certainty.min(keep * self.calibration.certainty(&features));
+                let told = self
+                    .caution
+                    .certainty(self.calibration.certainty(&features));
+                certainty = certainty.min(keep * told);
                 scored.push(Scored {
                     kind: match target.kind {
                         TargetKind::State => Kind::State,
@@ -419,6 +428,12 @@ impl Engine {
     #[cfg(feature = "compile")]
     pub(crate) fn calibration(&self) -> &Calibration {
         &self.calibration
+    }
+
+    /// What is told in place of the curve's probability.
+    #[cfg(feature = "compile")]
+    pub(crate) fn caution(&self) -> Caution {
+        self.caution
     }
 
     /// The question, taken apart against what the bot knows.

@@ -7,6 +7,7 @@
 //! A weight that would come out negative is fixed at 0: more of a feature never lowers certainty.
 
 use super::calibration::Calibration;
+use super::caution::Caution;
 use super::features::{Features, N_FEATURES};
 
 /// The start of every fit with a classifier: the middle of the curves that were fitted to BANKING77
@@ -55,6 +56,8 @@ pub struct Example {
 pub struct Fit {
     /// The curve.
     pub calibration: Calibration,
+    /// What is told in place of the curve's probability.
+    pub caution: Caution,
     /// Expected calibration error over the examples in ten bins of equal width, 0..=1
     /// (Naeini, Cooper & Hauskrecht 2015).
     pub expected_calibration_error: f32,
@@ -71,10 +74,23 @@ pub fn fit(prior: &Calibration, examples: &[Example]) -> Fit {
             None => break Calibration(weights.map(|w| w as f32)),
         }
     };
-    let expected_calibration_error = calibration_error(&calibration, examples);
+    let caution = Caution::default();
     Fit {
         calibration,
-        expected_calibration_error,
+        caution,
+        expected_calibration_error: calibration_error(&calibration, caution, examples),
+    }
+}
+
+impl Fit {
+    /// The same, and cautious where the examples need it.
+    pub fn with_caution(self, examples: &[Example]) -> Fit {
+        let caution = Caution::choose(&self.calibration, examples);
+        Fit {
+            caution,
+            expected_calibration_error: calibration_error(&self.calibration, caution, examples),
+            ..self
+        }
     }
 }
 
@@ -180,11 +196,15 @@ fn solve(mut a: [[f64; N_FEATURES]; N_FEATURES], mut b: [f64; N_FEATURES]) -> [f
 }
 
 /// Weighted mean, over ten bins, of the distance between mean certainty and share of right ones.
-fn calibration_error(calibration: &Calibration, examples: &[Example]) -> f32 {
+pub(super) fn calibration_error(
+    calibration: &Calibration,
+    caution: Caution,
+    examples: &[Example],
+) -> f32 {
     let mut bins = [(0.0f32, 0.0f32); 10];
     let mut total = 0.0;
     for example in examples {
-        let certainty = calibration.certainty(&example.features);
+        let certainty = caution.certainty(calibration.certainty(&example.features));
         let bin = &mut bins[((certainty * 10.0) as usize).min(9)];
         bin.0 += example.weight * certainty;
         bin.1 += if example.right { example.weight } else { 0.0 };

@@ -3,7 +3,8 @@
 //! ```text
 //! words, corrected -> retrieval --+
 //!                  -> learnt -----+-> score = (share · retrieved + (1 − share) · learnt) · keeps
-//!                                       -> features · weights = sum -> curve = 1 / (1 + e^−sum) -> certainty
+//!                                       -> features · weights = sum -> curve = 1 / (1 + e^−sum)
+//!                                       -> told, by the bot's caution -> certainty
 //! ```
 //!
 //! Each step can be worked out from the one before by hand: the words' contributions sum up to the
@@ -71,9 +72,12 @@ pub struct Weighed {
     pub features: Vec<(&'static str, f32)>,
     /// What each feature is multiplied with, in their order.
     pub weights: Vec<f32>,
-    /// The certainty by the curve, 0..=1; the candidate's own is less behind one that is less
-    /// certain and for a negative question, and more where it belongs to the conversation.
+    /// The probability by the curve, 0..=1.
     pub curve: f32,
+    /// What the bot's caution makes of it, 0..=1; the candidate's own certainty is less behind one
+    /// that is less certain and for a negative question, and more where it belongs to the
+    /// conversation.
+    pub told: f32,
 }
 
 /// What a word adds to a candidate's scores; below 0, it speaks against it.
@@ -146,6 +150,7 @@ fn weighed(
         learnt: of(&parts.learnt, word),
     });
     let hit = &scored.hit;
+    let curve = engine.calibration().certainty(&scored.features);
     Weighed {
         words: words.collect(),
         base: parts.base.get(number).copied().unwrap_or_default(),
@@ -156,7 +161,8 @@ fn weighed(
         score: hit.score,
         features: Features::NAMES.into_iter().zip(scored.features.0).collect(),
         weights: engine.calibration().0.to_vec(),
-        curve: engine.calibration().certainty(&scored.features),
+        curve,
+        told: engine.caution().certainty(curve),
     }
 }
 
@@ -191,11 +197,16 @@ fn words(engine: &Engine, query: Query) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::compile;
+    use crate::certainty::Caution;
+    use crate::compile::{compile, compile_as_before};
     use crate::source::SourceFile;
 
     /// A bot with so many questions an answer; with many, it has a second ranker.
     fn bot(n_questions: usize) -> Engine {
+        Engine::load(compile(&files(n_questions)).blob.unwrap()).unwrap()
+    }
+
+    fn files(n_questions: usize) -> [SourceFile; 2] {
         let subjects = ["parcel", "password", "invoice", "refund", "lamp", "voucher"];
         let around = [
             "where is my",
@@ -213,11 +224,10 @@ mod tests {
                 table += &format!("\"en\";\"{question}\";\"About {subject}.\"\n");
             }
         }
-        let files = [
+        [
             SourceFile::new("bot.toml", "name = \"x\"\nlanguages = [\"en\"]\n"),
             SourceFile::new("knowledge/faq.csv", table),
-        ];
-        Engine::load(compile(&files).blob.unwrap()).unwrap()
+        ]
     }
 
     #[track_caller]
@@ -247,10 +257,39 @@ mod tests {
                 let mix = weighed.share * weighed.retrieved + (1.0 - weighed.share) * learnt;
                 is_near(mix * weighed.keeps, weighed.score);
                 is_near(1.0 / (1.0 + (-weighed.sum()).exp()), weighed.curve);
-                is_near(candidate.certainty, weighed.curve.min(before));
+                assert!(weighed.told <= weighed.curve);
+                is_near(candidate.certainty, weighed.told.min(before));
                 before = candidate.certainty;
             }
         }
+    }
+
+    #[test]
+    fn a_cautious_bot_tells_less_about_a_half_and_the_same_elsewhere() {
+        let files = files(1);
+        let mut training = compile(&files).report.unwrap().training;
+        training.fit.caution = Caution::of(Some(0.8));
+        let cautious = compile_as_before(&files, &training).blob.unwrap();
+        let [plain, cautious] = [bot(1), Engine::load(cautious).unwrap()];
+        let mut less = 0;
+        for question in [
+            "where is it",
+            "my lost lamp",
+            "invoice help",
+            "the voucher number 7",
+        ] {
+            let of = |engine| explain(engine, question, &Situation::default()).candidates;
+            for ((plain, weighed), (told, other)) in of(&plain).iter().zip(&of(&cautious)) {
+                let (weighed, other) = (weighed.as_ref().unwrap(), other.as_ref().unwrap());
+                assert_eq!(plain.reply, told.reply);
+                assert_eq!(weighed.curve, other.curve);
+                assert_eq!(weighed.told, weighed.curve);
+                let changes = (0.41..0.89).contains(&other.curve);
+                assert_eq!(other.told < other.curve, changes, "{}", other.curve);
+                less += usize::from(changes);
+            }
+        }
+        assert!(less > 0);
     }
 
     #[test]

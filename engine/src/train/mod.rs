@@ -326,11 +326,14 @@ fn calibrate(
         asked.iter().filter_map(|asked| asked.best(share)).collect()
     };
     let known = [best(held_out), best(&near)].concat();
+    let examples = examples(known, [best(&out_of_scope), best(&foreign)]);
+    let fit = fit(&prior, &examples);
     Training {
-        fit: fit(
-            &prior,
-            &examples(known, [best(&out_of_scope), best(&foreign)]),
-        ),
+        fit: match second {
+            Second::Classifier => fit.with_caution(&examples),
+            // Few questions were held out, and harder ones than visitors ask.
+            Second::Meaning | Second::None => fit,
+        },
         n_held_out: held_out.len(),
         accuracy: n_right(held_out, share) as f32 / held_out.len().max(1) as f32,
         second,

@@ -479,3 +479,43 @@ fn a_misspelt_word_is_taken_for_the_known_one() {
         assert_eq!(word.taken_for.as_deref(), expected.as_str());
     }
 }
+
+#[test]
+fn nine_in_ten_answers_at_the_usual_threshold_are_right_with_ten_questions_an_answer() {
+    let Some(folder) = data("questions") else {
+        return;
+    };
+    let rows = |name: &str| -> Vec<(String, String)> {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let lines = text.lines().filter_map(|line| line.split_once('\t'));
+        lines.map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+    };
+    let known = rows("banking77_10/train.tsv");
+    let mut table = String::new();
+    for (label, question) in &known {
+        table += &format!("\"en\",\"{}\",\"{label}\"\n", question.replace('"', "\"\""));
+    }
+    let files = [
+        SourceFile::new("bot.toml", "name = \"bank\"\nlanguages = [\"en\"]\n"),
+        SourceFile::new("knowledge/bank.csv", table),
+    ];
+    let compiled = compile::compile(&files);
+    let fit = compiled.report.unwrap().training.fit;
+    assert!(fit.caution.half().is_some(), "{fit:?}");
+    let engine = Engine::load(compiled.blob.unwrap()).unwrap();
+    let (mut given, mut right) = (0, 0);
+    for (label, question) in rows("banking77/train.tsv").iter().step_by(10) {
+        if known.iter().any(|(_, known)| known == question) {
+            continue;
+        }
+        if let Some(best) = engine.ask(question, None, 1).first()
+            && best.certainty >= 0.5
+        {
+            given += 1;
+            right += usize::from(best.reply == *label);
+        }
+    }
+    assert!(given > 500, "{given}");
+    // 0.9 less what so few questions may differ by chance.
+    assert!(right * 100 >= given * 88, "{right} of {given}");
+}

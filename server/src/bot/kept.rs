@@ -1,6 +1,6 @@
 //! What training has found, as the database keeps it: the next bot begins with it.
 
-use edgewise_engine::certainty::{Calibration, Fit, N_FEATURES};
+use edgewise_engine::certainty::{Calibration, Caution, Fit, N_FEATURES};
 use edgewise_engine::train::{Second, Training};
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     calibration: [f32; N_FEATURES],
+    #[serde(default)]
+    caution: Option<f32>,
     expected_calibration_error: f32,
     n_held_out: usize,
     accuracy: f32,
@@ -28,6 +30,7 @@ enum KeptSecond {
 pub fn write(training: Option<&Training>) -> String {
     let kept = training.map(|training| Kept {
         calibration: training.fit.calibration.0,
+        caution: training.fit.caution.half(),
         expected_calibration_error: training.fit.expected_calibration_error,
         n_held_out: training.n_held_out,
         accuracy: training.accuracy,
@@ -47,6 +50,7 @@ pub fn read(text: &str) -> Option<Training> {
     kept.map(|kept| Training {
         fit: Fit {
             calibration: Calibration(kept.calibration),
+            caution: Caution::of(kept.caution),
             expected_calibration_error: kept.expected_calibration_error,
         },
         n_held_out: kept.n_held_out,
@@ -70,6 +74,7 @@ mod tests {
         let training = Training {
             fit: Fit {
                 calibration: PRIOR,
+                caution: Caution::of(Some(0.7)),
                 expected_calibration_error: 0.1 + 0.2,
             },
             n_held_out: 12,

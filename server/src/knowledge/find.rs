@@ -5,7 +5,7 @@
 //! Things with the same words share an answer.
 
 use edgewise_engine::Engine;
-use edgewise_engine::certainty::{Fit, PRIOR_ALONE};
+use edgewise_engine::certainty::{Caution, Fit, PRIOR_ALONE};
 use edgewise_engine::compile::compile_rows;
 use edgewise_engine::diagnostic::Place;
 use edgewise_engine::model::{Rows, terms};
@@ -101,6 +101,7 @@ fn untrained() -> Training {
     Training {
         fit: Fit {
             calibration: PRIOR_ALONE,
+            caution: Caution::default(),
             expected_calibration_error: 0.0,
         },
         n_held_out: 0,
