@@ -4,6 +4,8 @@
 //! demo bot is measured.
 //! Accuracy is on held-out questions: a fifth, a tenth or a test file, as the table says; misspelt
 //! copies have one edit in one or two words of four letters or more.
+//! Languages are measured on the ChatterBot corpus beside that folder: each language's bot is asked
+//! its own questions, misspelt.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,8 +15,12 @@
 
 use edgewise_engine::compile::compile;
 use edgewise_engine::evaluation::{Figures, Outcome, misspell};
+use edgewise_engine::import::import;
+use edgewise_engine::model::terms;
 use edgewise_engine::source::SourceFile;
+use edgewise_engine::source::dialogue;
 use edgewise_engine::{Candidate, Engine};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -99,6 +105,71 @@ fn main() {
         &read("covidfaq_de/test.tsv"),
         &[],
     );
+    languages(&folder.join("../chatterbot-corpus/chatterbot_corpus/data"));
+}
+
+/// Fewest questions of a language that say something about it.
+const ENOUGH: usize = 100;
+
+/// How often the corpus of each language finds an answer to its own questions, misspelt.
+fn languages(corpus: &Path) {
+    let Ok(folders) = std::fs::read_dir(corpus) else {
+        println!("\nthe ChatterBot corpus is not at hand: languages are left out");
+        return;
+    };
+    println!("\n| language | questions | as written | misspelt |\n|---|---|---|---|");
+    let mut folders: Vec<PathBuf> = folders.flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let mut files: Vec<SourceFile> = std::fs::read_dir(&folder)
+            .unwrap()
+            .flatten()
+            .map(|entry| {
+                let path = format!("{name}/{}", entry.file_name().to_string_lossy());
+                SourceFile::new(path, std::fs::read(entry.path()).unwrap())
+            })
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        // A question may have several answers in the corpus; each is right.
+        let mut answers: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+        let mut questions = BTreeMap::new();
+        for conversation in files
+            .iter()
+            .flat_map(|file| dialogue::read(file).0.conversations)
+        {
+            for pair in conversation.windows(2) {
+                let [said, answer] = [0, 1].map(|at| terms(&pair[at].value));
+                questions
+                    .entry(said.clone())
+                    .or_insert_with(|| pair[0].value.clone());
+                answers.entry(said).or_default().insert(answer);
+            }
+        }
+        if answers.len() < ENOUGH {
+            continue;
+        }
+        let imported = import(&name, &files);
+        let blob = compile(&imported.files).blob.expect("the corpus compiles");
+        let engine = Engine::load(blob).expect("loads");
+        let right = |misspelt: bool| {
+            let asked = questions.iter().filter(|(key, question)| {
+                let question = match misspelt {
+                    true => misspell(question, 0),
+                    false => (*question).clone(),
+                };
+                let found = engine.ask(&question, None, 1);
+                let best = found.first();
+                best.is_some_and(|best| answers[*key].contains(&terms(&best.reply)))
+            });
+            100.0 * asked.count() as f64 / answers.len() as f64
+        };
+        let (written, misspelt) = (right(false), right(true));
+        println!(
+            "| {name} | {} | {written:.1} % | {misspelt:.1} % |",
+            answers.len()
+        );
+    }
 }
 
 /// Out-of-scope questions for a bank: everyday ones that no bank answers.

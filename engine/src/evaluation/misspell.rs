@@ -3,8 +3,13 @@
 /// Shortest word that gets one, in characters.
 const MIN_CHARS: usize = 4;
 
+/// The first letter that is not Latin.
+const FIRST_BEYOND_LATIN: char = '\u{250}';
+
 /// The question with one edit in each of one or two words of four letters or more: a letter added,
 /// left out, replaced, or swapped with the next one.
+///
+/// A letter that comes in is one of a to z, and in words of another script one of their own.
 ///
 /// The same for the same question and seed; an edit may hit a word twice, or change nothing, as
 /// when a letter is replaced by itself.
@@ -18,7 +23,10 @@ pub fn misspell(question: &str, seed: u64) -> String {
     }
     for _ in 0..(1 + random.below(2)).min(long.len()) {
         let word = &mut words[long[random.below(long.len())]];
-        let letter = char::from(b'a' + random.below(26) as u8);
+        let letter = match word.iter().all(|&letter| letter < FIRST_BEYOND_LATIN) {
+            true => char::from(b'a' + random.below(26) as u8),
+            false => word[random.below(word.len())],
+        };
         match random.below(4) {
             0 => word.insert(random.below(word.len() + 1), letter),
             1 => drop(word.remove(random.below(word.len()))),
@@ -79,6 +87,21 @@ mod tests {
             changed.starts_with("is my ") && changed.ends_with(" da"),
             "{changed}"
         );
+    }
+
+    #[test]
+    fn mistakes_are_of_the_script_that_is_written() {
+        for question in [
+            "привет дорогие друзья",
+            "καλημέρα σας φίλοι",
+            "안녕하세요 여러분",
+        ] {
+            for seed in 0..20 {
+                let changed = misspell(question, seed);
+                let is_foreign = |c: char| c.is_ascii_alphabetic();
+                assert!(!changed.contains(is_foreign), "{changed}");
+            }
+        }
     }
 
     proptest! {
