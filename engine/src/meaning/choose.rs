@@ -4,9 +4,10 @@
 //! to say instead: words that are often said and near to a telling word of the bot.
 
 use super::projection::{Projection, stretched};
-use super::table::{TableWord, WordTable, WordTables};
+use super::table::{TableWord, WordTables};
 use super::{Meaning, ZERO, cosine, hash};
 use crate::blob::{Tag, Writer};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much nearness counts against how often a word is said, in powers of ten.
@@ -44,13 +45,9 @@ impl Meanings {
         n_components: usize,
         n_others: usize,
     ) -> Meanings {
-        let tables: Vec<&WordTable> = tables.0.iter().map(|(_, table)| &**table).collect();
-        let own: BTreeMap<&String, &TableWord> = own
+        let own: BTreeMap<&String, Cow<'_, TableWord>> = own
             .iter()
-            .filter_map(|word| {
-                let found = tables.iter().find_map(|table| table.words.get(word))?;
-                Some((word, found))
-            })
+            .filter_map(|word| Some((word, tables.get(word)?)))
             .take(usize::from(u16::MAX))
             .collect();
         if own.len() < FEWEST {
@@ -72,10 +69,13 @@ impl Meanings {
             .collect();
         let known: Vec<Vec<i8>> = words.iter().map(|(_, _, v)| small(v)).collect();
         let mut others = Vec::new();
-        for (word, found) in tables.iter().flat_map(|table| &table.words) {
+        for (word, found) in tables.0.iter().flat_map(|(_, table)| &table.words) {
             if found.rarity > RAREST || own.contains_key(word) {
                 continue;
             }
+            let Some(found) = tables.get(word) else {
+                continue;
+            };
             let vector = small(&projection.apply(&found.vector));
             let near = known.iter().map(|known| cosine(known, &vector)).zip(&words);
             let Some((near, (nearest, _, _))) = near.max_by(|(a, _), (b, _)| a.total_cmp(b)) else {

@@ -286,7 +286,21 @@ mod tests {
     }
 
     fn tables() -> WordTables {
-        WordTables::built_in(&["en".to_owned()])
+        tables_of(&["en"])
+    }
+
+    fn tables_of(languages: &[&str]) -> WordTables {
+        let languages: Vec<String> = languages.iter().map(|&code| code.to_owned()).collect();
+        WordTables::built_in(&languages)
+    }
+
+    /// How near two words of the tables are.
+    fn near(tables: &WordTables, a: &str, b: &str) -> f32 {
+        let [a, b] = [a, b].map(|word| {
+            let components = tables.get(word).unwrap().vector.clone();
+            unit(&components.into_iter().map(i32::from).collect::<Vec<_>>())
+        });
+        cosine(&a, &b)
     }
 
     /// The section of a bot with these words, and its bytes.
@@ -360,13 +374,47 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_whole_and_folded() {
-        let (_, table) = &tables().0[0];
-        assert!(table.words.len() > 20_000);
-        for word in table.words.keys() {
-            let mut folded = String::new();
-            crate::text::fold(word, &mut folded);
-            assert_eq!(&folded, word);
+    fn german_words_that_mean_about_the_same_are_near() {
+        let german = tables_of(&["de"]);
+        let near = |a, b| near(&german, a, b);
+        assert!(near("auto", "wagen") > near("auto", "gesundheit"));
+        assert!(near("bezahlen", "zahlung") > near("bezahlen", "krankenhaus"));
+        assert!(near("arzt", "krankenhaus") > near("arzt", "zahlung"));
+    }
+
+    #[test]
+    fn a_compound_that_no_table_has_means_what_its_parts_mean() {
+        let german = tables_of(&["de"]);
+        assert!(!german.0[0].1.words.contains_key("wagenbezahlung"));
+        assert!(near(&german, "wagenbezahlung", "bezahlung") > 0.5);
+        assert!(near(&german, "wagenbezahlung", "wagen") > 0.3);
+        assert_eq!(german.get("qwxzqwxzqwxz"), None);
+        // Other languages write theirs apart.
+        assert_eq!(tables().get("bankhouse"), None);
+    }
+
+    #[test]
+    fn words_of_two_languages_are_neither_near_nor_far() {
+        let both = tables_of(&["de", "en"]);
+        assert_eq!(near(&both, "krankenhaus", "kitchen"), 0.0);
+        let alone = near(&tables_of(&["de"]), "arzt", "krankenhaus");
+        assert!((near(&both, "arzt", "krankenhaus") - alone).abs() < 0.02);
+        // "Hotel" is both.
+        assert!(near(&both, "hotel", "unterkunft") > 0.1);
+        assert!(near(&both, "hotel", "lodging") > 0.1);
+        let own = own();
+        assert!(!Meanings::choose(&both, &own, 32, 100).is_empty());
+    }
+
+    #[test]
+    fn the_tables_are_whole_and_folded() {
+        for (_, table) in &tables_of(&["en", "de"]).0 {
+            assert!(table.words.len() > 20_000);
+            for word in table.words.keys() {
+                let mut folded = String::new();
+                crate::text::fold(word, &mut folded);
+                assert_eq!(&folded, word);
+            }
         }
         assert_eq!(WordTable::read(b"EdgWords"), None);
     }

@@ -6,15 +6,24 @@
 //!             | rarity (u8) | components: four bits each plus 8, lower half first }
 //! ```
 //! Words are folded and in byte order.
-//! Rarity is 32 × (7.5 − log₁₀ of how often the word is said in a thousand million words).
+//! Rarity grows with r = 7.5 − log₁₀ of how often the word is said in a thousand million words: it is
+//! 32 r in the English table, and 12 √(32 r) in the German one, at most 240.
 //! Components are the principal ones, the largest first, so that fewer of them are a shorter vector
 //! of the same words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Rarities that are about the same.
 pub const BAND: usize = 16;
+
+/// Languages with a table that write compounds as one word.
+const COMPOUNDS: [&str; 1] = ["de"];
+/// Fewest bytes of a part.
+const LEAST_PART: usize = 4;
+/// A compound that no table has is rare.
+const RARITY_OF_COMPOUNDS: u8 = 168;
 
 const LABEL: &[u8] = b"EdgWords";
 
@@ -23,13 +32,15 @@ const LABEL: &[u8] = b"EdgWords";
 pub struct TableWord {
     /// 1 for a word that is said all the time, 240 for one that is hardly ever said.
     pub rarity: u8,
-    /// Components, −7..=7, the largest first.
+    /// Components, the largest first: −7..=7, or those of two words added up.
     pub vector: Vec<i8>,
 }
 
 /// The words of one language.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WordTable {
+    /// Components of each word.
+    pub n_components: usize,
     /// By word, folded.
     pub words: BTreeMap<String, TableWord>,
     /// The words again, by rarity divided by [`BAND`].
@@ -68,7 +79,39 @@ impl WordTable {
         for (word, found) in &words {
             bands[usize::from(found.rarity) / BAND].push(word.clone());
         }
-        Some(WordTable { words, bands })
+        Some(WordTable {
+            n_components,
+            words,
+            bands,
+        })
+    }
+
+    /// A compound that the table lacks, as its parts: the longest known one that it ends with, and the
+    /// longest known one before, without what links them; nothing where no word of the table is at
+    /// the end.
+    fn by_parts(&self, word: &str) -> Option<TableWord> {
+        let starts = word.char_indices().map(|(at, _)| at);
+        let mut cuts = starts.filter(|&at| at >= LEAST_PART && word.len() >= at + LEAST_PART);
+        let (before, last) = cuts.find_map(|at| {
+            let (before, last) = word.split_at(at);
+            Some((before, self.words.get(last)?))
+        })?;
+        let ends = before.char_indices().map(|(at, c)| at + c.len_utf8());
+        let first = ends
+            .rev()
+            .take_while(|&end| end >= LEAST_PART)
+            .find_map(|end| self.words.get(&before[..end]));
+        let vector = match first {
+            None => last.vector.clone(),
+            Some(first) => {
+                let parts = first.vector.iter().zip(&last.vector);
+                parts.map(|(&a, &b)| a + b).collect()
+            }
+        };
+        Some(TableWord {
+            rarity: RARITY_OF_COMPOUNDS.max(last.rarity),
+            vector,
+        })
     }
 }
 
@@ -76,8 +119,27 @@ impl WordTable {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WordTables(pub Vec<(String, Arc<WordTable>)>);
 
+/// A table that comes with the compiler.
+struct BuiltIn {
+    language: &'static str,
+    bytes: &'static [u8],
+    /// Retrieval's share of the mix that most bots of the language answer best with, 0..=1.
+    usual_share: f32,
+}
+
 /// The tables that come with the compiler.
-const BUILT_IN: [(&str, &[u8]); 1] = [("en", include_bytes!("../../words/en.bin"))];
+const BUILT_IN: [BuiltIn; 2] = [
+    BuiltIn {
+        language: "en",
+        bytes: include_bytes!("../../words/en.bin"),
+        usual_share: 0.4,
+    },
+    BuiltIn {
+        language: "de",
+        bytes: include_bytes!("../../words/de.bin"),
+        usual_share: 0.65,
+    },
+];
 /// The same, each read when it is first used.
 static READ: [OnceLock<Arc<WordTable>>; BUILT_IN.len()] =
     [const { OnceLock::new() }; BUILT_IN.len()];
@@ -92,10 +154,64 @@ impl WordTables {
     pub fn built_in(languages: &[String]) -> WordTables {
         let table = |language: &String| {
             let known = BUILT_IN.iter().zip(&READ);
-            let ((_, bytes), read) = known.into_iter().find(|((code, _), _)| language == code)?;
-            let table = read.get_or_init(|| Arc::new(WordTable::read(bytes).unwrap_or_default()));
+            let (found, read) = known
+                .into_iter()
+                .find(|(known, _)| language == known.language)?;
+            let read_it = || Arc::new(WordTable::read(found.bytes).unwrap_or_default());
+            let table = read.get_or_init(read_it);
             Some((language.clone(), Arc::clone(table)))
         };
         WordTables(languages.iter().filter_map(table).collect())
+    }
+
+    /// Retrieval's share of the mix, 0..=1, that most bots of these languages answer best with where
+    /// vectors are compared; of several, the largest, which trusts vectors least.
+    pub fn usual_share(&self) -> f32 {
+        let used = BUILT_IN.iter().filter(|known| {
+            self.0
+                .iter()
+                .any(|(language, _)| language == known.language)
+        });
+        used.map(|known| known.usual_share).fold(0.0, f32::max)
+    }
+
+    /// What the tables know of a word, or else of its parts; nothing where none knows any.
+    pub fn get(&self, word: &str) -> Option<Cow<'_, TableWord>> {
+        if let [(_, only)] = &self.0[..] {
+            let found = only.words.get(word).map(Cow::Borrowed);
+            return found.or_else(|| self.by_parts(word).map(Cow::Owned));
+        }
+        let found = self.joined(&|_, table| table.words.get(word).cloned());
+        found.or_else(|| self.by_parts(word)).map(Cow::Owned)
+    }
+
+    /// What the tables of languages that write compounds as one know of a word's parts.
+    fn by_parts(&self, word: &str) -> Option<TableWord> {
+        self.joined(&|language, table| match COMPOUNDS.contains(&language) {
+            true => table.by_parts(word),
+            false => None,
+        })
+    }
+
+    /// What `found` finds in each table.
+    ///
+    /// The components of each table stand behind those of the one before, as languages share no
+    /// axes: words of two languages are neither near nor far, and a word of both has both meanings.
+    fn joined(&self, found: &dyn Fn(&str, &WordTable) -> Option<TableWord>) -> Option<TableWord> {
+        let mut is_known = false;
+        let mut joined = TableWord {
+            rarity: u8::MAX,
+            vector: Vec::new(),
+        };
+        for (language, table) in &self.0 {
+            let end = joined.vector.len() + table.n_components;
+            if let Some(found) = found(language, table) {
+                is_known = true;
+                joined.rarity = joined.rarity.min(found.rarity);
+                joined.vector.extend(found.vector);
+            }
+            joined.vector.resize(end, 0);
+        }
+        is_known.then_some(joined)
     }
 }

