@@ -6,7 +6,7 @@
 //! what large language models know of words, are part of the compiler; a blob takes the vectors of
 //! the bot's own words, and of some words that visitors are likely to use in their place.
 //! A question's vector is the sum of its words', each weighted by how rarely the word is said
-//! (Arora, Liang & Ma 2017), at a length of 1.
+//! (Arora, Liang & Ma 2017) and how much it tells of what a sentence means, at a length of 1.
 //!
 //! It counts in the second ranker: the classifier learns weights for its components, and where
 //! there is no classifier, it is compared with that of every known question.

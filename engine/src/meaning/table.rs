@@ -7,7 +7,8 @@
 //! ```
 //! Words are folded and in byte order.
 //! Rarity grows with r = 7.5 − log₁₀ of how often the word is said in a thousand million words: it is
-//! 32 r in the English table, and 12 √(32 r) in the German one, at most 240.
+//! 32 r in the English table, times about 1 by how much the word tells of what a sentence means, and
+//! 12 √(32 r) in the German one, at most 240.
 //! Components are the principal ones, the largest first, so that fewer of them are a shorter vector
 //! of the same words.
 
@@ -119,26 +120,10 @@ impl WordTable {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WordTables(pub Vec<(String, Arc<WordTable>)>);
 
-/// A table that comes with the compiler.
-struct BuiltIn {
-    language: &'static str,
-    bytes: &'static [u8],
-    /// Retrieval's share of the mix that most bots of the language answer best with, 0..=1.
-    usual_share: f32,
-}
-
 /// The tables that come with the compiler.
-const BUILT_IN: [BuiltIn; 2] = [
-    BuiltIn {
-        language: "en",
-        bytes: include_bytes!("../../words/en.bin"),
-        usual_share: 0.4,
-    },
-    BuiltIn {
-        language: "de",
-        bytes: include_bytes!("../../words/de.bin"),
-        usual_share: 0.65,
-    },
+const BUILT_IN: [(&str, &[u8]); 2] = [
+    ("en", include_bytes!("../../words/en.bin")),
+    ("de", include_bytes!("../../words/de.bin")),
 ];
 /// The same, each read when it is first used.
 static READ: [OnceLock<Arc<WordTable>>; BUILT_IN.len()] =
@@ -154,25 +139,11 @@ impl WordTables {
     pub fn built_in(languages: &[String]) -> WordTables {
         let table = |language: &String| {
             let known = BUILT_IN.iter().zip(&READ);
-            let (found, read) = known
-                .into_iter()
-                .find(|(known, _)| language == known.language)?;
-            let read_it = || Arc::new(WordTable::read(found.bytes).unwrap_or_default());
-            let table = read.get_or_init(read_it);
+            let ((_, bytes), read) = known.into_iter().find(|((code, _), _)| language == code)?;
+            let table = read.get_or_init(|| Arc::new(WordTable::read(bytes).unwrap_or_default()));
             Some((language.clone(), Arc::clone(table)))
         };
         WordTables(languages.iter().filter_map(table).collect())
-    }
-
-    /// Retrieval's share of the mix, 0..=1, that most bots of these languages answer best with where
-    /// vectors are compared; of several, the largest, which trusts vectors least.
-    pub fn usual_share(&self) -> f32 {
-        let used = BUILT_IN.iter().filter(|known| {
-            self.0
-                .iter()
-                .any(|(language, _)| language == known.language)
-        });
-        used.map(|known| known.usual_share).fold(0.0, f32::max)
     }
 
     /// What the tables know of a word, or else of its parts; nothing where none knows any.

@@ -54,6 +54,8 @@ const WORTH: usize = 100;
 const CLOSE: usize = 1_000;
 /// The number of the share that most bots would choose, 0.2.
 const USUAL: usize = 1;
+/// The same for meaning in place of a classifier, 0.65.
+const USUAL_FOR_MEANING: usize = 5;
 /// Held-out questions by which mixes with meaning may differ and be about as good.
 const MEANING_CLOSE: usize = 2;
 
@@ -145,10 +147,7 @@ pub fn train(
     let held_out = hold_out(&trainer, progress);
     let (second, share) = match meanings.is_empty() {
         true => (Second::None, ALONE),
-        false => (
-            Second::Meaning,
-            choose_for_meaning(&held_out, tables.usual_share()),
-        ),
+        false => (Second::Meaning, choose_for_meaning(&held_out)),
     };
     let training = calibrate(&trainer, &held_out, tables, second, share, progress);
     meanings.set_share(training.share);
@@ -243,19 +242,16 @@ fn kept(meanings: &Meanings) -> usize {
     }
 }
 
-/// The number of the share with which meaning answers best beside retrieval; `usual` is the one
-/// that most bots would choose.
-fn choose_for_meaning(held_out: &[Asked], usual: f32) -> usize {
-    let usual = SHARES.iter().position(|&share| share >= usual);
-    let usual = usual.unwrap_or(ALONE);
+/// The number of the share with which meaning answers best beside retrieval.
+fn choose_for_meaning(held_out: &[Asked]) -> usize {
     let n_right: Vec<usize> = (0..ALONE).map(|s| n_right(held_out, s)).collect();
     let most = n_right.iter().max().copied().unwrap_or(0);
     // With few questions to hold out, what most bots would choose is the better guess.
     let close = held_out.len() / CLOSE + MEANING_CLOSE;
     (0..ALONE)
         .filter(|&share| n_right[share] + close >= most)
-        .min_by_key(|&share| share.abs_diff(usual))
-        .unwrap_or(usual)
+        .min_by_key(|&share| share.abs_diff(USUAL_FOR_MEANING))
+        .unwrap_or(USUAL_FOR_MEANING)
 }
 
 /// Questions of a target that can be taken out and still leave one.
