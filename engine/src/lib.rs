@@ -37,6 +37,8 @@ pub mod compile;
 #[cfg(feature = "compile")]
 pub mod conversation_test;
 #[cfg(feature = "compile")]
+mod cores;
+#[cfg(feature = "compile")]
 pub mod diagnostic;
 #[cfg(feature = "compile")]
 pub mod evaluation;

@@ -5,8 +5,9 @@
 
 use super::projection::{Projection, stretched};
 use super::table::{TableWord, WordTable, WordTables};
-use super::{Meaning, ZERO, cosine, hash};
+use super::{LENGTH, MAX_COMPONENTS, Meaning, ZERO, hash};
 use crate::blob::{Tag, Writer};
+use crate::cores::side_by_side;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much nearness counts against how often a word is said, in powers of ten.
@@ -19,6 +20,8 @@ const FEWEST: usize = 40;
 const EACH: usize = 8;
 /// Rarity beyond which other words are not looked at.
 const RAREST: u8 = 140;
+/// Words that are compared by one core at a time.
+const PART: usize = 1024;
 /// What a component of 1 of the four bits is worth, where a word's vector has a length of 1: of 48
 /// components most are within ±3, and take two and a half bits compressed.
 const STEP: f32 = 0.1;
@@ -70,22 +73,21 @@ impl Meanings {
                 )
             })
             .collect();
-        let known: Vec<Vec<i8>> = words.iter().map(|(_, _, v)| small(v)).collect();
-        let mut others = Vec::new();
-        for (word, found) in tables.iter().flat_map(|table| &table.words) {
-            if found.rarity > RAREST || own.contains_key(word) {
-                continue;
-            }
-            let vector = small(&projection.apply(&found.vector));
-            let near = known.iter().map(|known| cosine(known, &vector)).zip(&words);
-            let Some((near, (nearest, _, _))) = near.max_by(|(a, _), (b, _)| a.total_cmp(b)) else {
-                continue;
-            };
-            let score = NEARNESS * near - f32::from(found.rarity) / 32.0;
-            if near >= LEAST {
-                others.push((score, word, *nearest, found.rarity));
-            }
-        }
+        let known: Vec<Components> = words.iter().map(|(_, _, v)| small(v)).collect();
+        let all = tables.iter().flat_map(|table| &table.words);
+        let all: Vec<(&String, &TableWord)> =
+            all.filter(|(_, found)| found.rarity <= RAREST).collect();
+        let parts: Vec<_> = all.chunks(PART).collect();
+        let near_of = |part: usize| -> Vec<(f32, &String, &String, u8)> {
+            let others = parts[part].iter().filter(|(word, _)| !own.contains_key(word));
+            let others = others.filter_map(|&(word, found)| {
+                let (near, place) = nearest(&known, &small(&projection.apply(&found.vector)))?;
+                let score = NEARNESS * near - f32::from(found.rarity) / 32.0;
+                (near >= LEAST).then_some((score, word, words[place].0, found.rarity))
+            });
+            others.collect()
+        };
+        let mut others = side_by_side(parts.len(), &near_of, &|_| {}).concat();
         others.sort_by(|a, b| b.0.total_cmp(&a.0));
         let others = others.into_iter().take(n_others.min(EACH * own.len()));
         let others = others.map(|(_, word, nearest, rarity)| {
@@ -160,7 +162,26 @@ fn rounded(vector: &[f32]) -> Vec<i8> {
     vector.iter().map(round).collect()
 }
 
-/// The same vector, to be compared.
-fn small(vector: &[f32]) -> Vec<i8> {
-    vector.iter().map(|c| (c * 127.0) as i8).collect()
+/// A vector to be compared, filled up with 0: of a fixed length and in 16 bits, so that a processor
+/// multiplies and adds several components at once.
+type Components = [i16; MAX_COMPONENTS];
+
+fn small(vector: &[f32]) -> Components {
+    let mut small = [0; MAX_COMPONENTS];
+    for (small, c) in small.iter_mut().zip(vector) {
+        *small = i16::from((c * 127.0) as i8);
+    }
+    small
+}
+
+/// The place of the vector that is nearest to another one, of equals the last, and the cosine.
+fn nearest(known: &[Components], vector: &Components) -> Option<(f32, usize)> {
+    let products = known.iter().map(|known| {
+        let components = known.iter().zip(vector);
+        components
+            .map(|(&a, &b)| i32::from(a) * i32::from(b))
+            .sum::<i32>()
+    });
+    let (place, product) = products.enumerate().max_by_key(|&(_, product)| product)?;
+    Some((product as f32 * (1.0 / (LENGTH * LENGTH)), place))
 }

@@ -12,7 +12,6 @@
 //! whatever comes first is then wrong.
 //! They get a weight as if one question in seven were out of scope.
 
-mod folds;
 mod foreign;
 mod learn;
 mod lessons;
@@ -23,9 +22,9 @@ use crate::certainty::{
     Example, Features, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit,
 };
 use crate::classifier::MANY;
+use crate::cores::side_by_side;
 use crate::meaning::{Meanings, WordTables};
 use crate::retrieval::{Grammar, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
-use folds::each_fold;
 use foreign::foreign_questions;
 pub use learn::train_with;
 use std::cell::Cell;
@@ -266,7 +265,7 @@ fn n_held_out(target: &Indexed) -> usize {
 fn hold_out(trainer: &Trainer<'_>, progress: &dyn Fn(f32)) -> Vec<Asked> {
     progress(done(0));
     let ask = |fold| trainer.ask_fold(fold, FOLDS);
-    let held_out = each_fold(FOLDS, &ask, &|n| progress(done(n)));
+    let held_out = side_by_side(FOLDS, &ask, &|n| progress(done(n)));
     held_out.into_iter().flatten().collect()
 }
 
@@ -313,7 +312,7 @@ fn calibrate(
         ANSWER_FOLDS => trainer.ask_foreign(tables),
         _ => trainer.ask_out_of_scope(fold, ANSWER_FOLDS),
     };
-    let mut wrong = each_fold(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));
+    let mut wrong = side_by_side(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));
     let foreign = wrong.pop().unwrap_or_default();
     let out_of_scope: Vec<Asked> = wrong.into_iter().flatten().collect();
     let (prior, near) = match second {
