@@ -51,6 +51,8 @@ pub mod import;
 #[cfg(feature = "compile")]
 mod label;
 #[cfg(feature = "compile")]
+mod lanes;
+#[cfg(feature = "compile")]
 mod likelihood;
 #[cfg(feature = "compile")]
 pub mod model;
