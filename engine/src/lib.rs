@@ -37,6 +37,8 @@ pub mod compile;
 #[cfg(feature = "compile")]
 pub mod conversation_test;
 #[cfg(feature = "compile")]
+mod cores;
+#[cfg(feature = "compile")]
 pub mod diagnostic;
 #[cfg(feature = "compile")]
 pub mod evaluation;
@@ -48,6 +50,8 @@ pub mod graph;
 pub mod import;
 #[cfg(feature = "compile")]
 mod label;
+#[cfg(feature = "compile")]
+mod lanes;
 #[cfg(feature = "compile")]
 mod likelihood;
 #[cfg(feature = "compile")]

@@ -39,9 +39,8 @@ pub(super) fn mix(learner: &Learner, lessons: &[Lesson], weights: &mut Weights, 
     let all: f32 = of_target.iter().sum();
     let (mut squares, mut learnt) = (0f64, 0f64);
     for (row, &sum) in of_row.iter().enumerate() {
-        let range = row * n..(row + 1) * n;
-        let cells = counts[range.clone()].iter_mut().zip(&of_target);
-        for ((count, &of_target), &weight) in cells.zip(&weights.rows[range]) {
+        let cells = counts[row * n..][..n].iter_mut().zip(&of_target);
+        for ((count, &of_target), &weight) in cells.zip(weights.row(row)) {
             let others = (sum - *count) * of_target;
             *count = match sum > 0.0 && others > 0.0 {
                 true => libm::logf(*count * (all - of_target) / others),
@@ -55,7 +54,9 @@ pub(super) fn mix(learner: &Learner, lessons: &[Lesson], weights: &mut Weights, 
         true => part * libm::sqrt(learnt / squares) as f32,
         false => 0.0,
     };
-    for (weight, ratio) in weights.rows.iter_mut().zip(counts) {
-        *weight = (1.0 - part) * *weight + scale * ratio;
+    for (row, ratios) in counts.chunks_exact(n.max(1)).enumerate() {
+        for (weight, ratio) in weights.row_mut(row).iter_mut().zip(ratios) {
+            *weight = (1.0 - part) * *weight + scale * ratio;
+        }
     }
 }

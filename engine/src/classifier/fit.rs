@@ -13,6 +13,7 @@
 use super::bayes;
 use super::features::{Group, for_each_feature};
 use super::weights::{BIAS_STEPS, ZERO};
+use crate::lanes::{LANES, Lanes, NOTHING, plus};
 use std::collections::BTreeSet;
 
 /// The machine's C: how much a misjudged question costs, against large weights.
@@ -81,10 +82,11 @@ pub struct Lesson {
 /// Learnt weights, before they are rounded.
 #[derive(Debug)]
 pub struct Weights {
-    /// For each row, one weight a target.
-    pub(super) rows: Vec<f32>,
+    n_targets: usize,
+    /// For each row, one weight a target, filled up with 0 to whole blocks.
+    rows: Vec<Lanes>,
     /// One weight a target that counts always.
-    pub(super) bias: Vec<f32>,
+    bias: Vec<Lanes>,
 }
 
 impl Learner {
@@ -188,26 +190,34 @@ impl Learner {
     /// Learns from these lessons.
     pub fn fit_lessons(&self, lessons: &[Lesson]) -> Weights {
         let n = self.n_targets;
+        let n_blocks = n.div_ceil(LANES);
         let mut weights = Weights {
-            rows: vec![0.0; (self.n_rows + self.n_components) * n],
-            bias: vec![0.0; n],
+            n_targets: n,
+            rows: vec![NOTHING; (self.n_rows + self.n_components) * n_blocks],
+            bias: vec![NOTHING; n_blocks],
         };
+        let square = |lesson: &Lesson| {
+            let vector = self.questions[lesson.question].iter();
+            1.0 + vector.map(|(_, value)| value * value).sum::<f32>()
+        };
+        let squares: Vec<f32> = lessons.iter().map(square).collect();
         let mut alphas = vec![0f32; lessons.len() * n];
         let mut order: Vec<usize> = (0..lessons.len()).collect();
         let mut random = Random(0x1234_5678);
-        let mut change = vec![0f32; n];
+        let mut change = vec![NOTHING; n_blocks];
         for _ in 0..MAX_ROUNDS {
             for i in (1..order.len()).rev() {
                 order.swap(i, random.below(i + 1));
             }
             for &place in &order {
-                let Some(lesson) = lessons.get(place) else {
+                let (Some(lesson), Some(&square)) = (lessons.get(place), squares.get(place)) else {
                     continue;
                 };
                 let vector = &self.questions[lesson.question];
                 weights.scores(vector, &mut change);
                 let alphas = &mut alphas[place * n..][..n];
-                if machines(alphas, &mut change, lesson, vector) {
+                let scores = &mut change.as_flattened_mut()[..n];
+                if machines(alphas, scores, lesson, square) {
                     weights.add(vector, &change);
                 }
             }
@@ -218,21 +228,24 @@ impl Learner {
 
     /// The scores of a question by learnt weights, one a target.
     pub fn score(&self, weights: &Weights, question: usize) -> Vec<f32> {
-        let mut scores = vec![0.0; self.n_targets];
+        let mut scores = weights.bias.clone();
         weights.scores(&self.questions[question], &mut scores);
-        scores
+        scores.as_flattened()[..self.n_targets].to_vec()
     }
 
     /// The bytes of the section, where retrieval has `share` of the mix.
     pub fn write(&self, weights: &Weights, share: f32) -> Vec<u8> {
         let n = self.n_targets;
-        let mut rows = weights.rows.clone();
+        let mut rows = Vec::with_capacity((self.n_rows + self.n_components) * n);
+        for row in 0..self.n_rows + self.n_components {
+            rows.extend_from_slice(weights.row(row));
+        }
         let meaning = rows.split_off(self.n_rows * n);
         let mut sorted = vec![0f32; n];
         for row in rows.chunks_exact_mut(n) {
             take_median_off(row, &mut sorted);
         }
-        let mut bias = weights.bias.clone();
+        let mut bias = weights.bias.as_flattened()[..n].to_vec();
         take_median_off(&mut bias, &mut sorted);
         let mut sizes: Vec<f32> = rows.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         let clipped = sizes.len() / CLIPPED;
@@ -289,40 +302,73 @@ impl Learner {
 }
 
 impl Weights {
+    /// The weights of a row, one a target.
+    pub(super) fn row(&self, row: usize) -> &[f32] {
+        let n_blocks = self.bias.len();
+        &self.rows[row * n_blocks..].as_flattened()[..self.n_targets]
+    }
+
+    /// The same, to be changed.
+    pub(super) fn row_mut(&mut self, row: usize) -> &mut [f32] {
+        let n_blocks = self.bias.len();
+        &mut self.rows[row * n_blocks..].as_flattened_mut()[..self.n_targets]
+    }
+
     /// The scores of a question, one a target, into `scores`.
-    fn scores(&self, vector: &[(u32, f32)], scores: &mut [f32]) {
-        let n = self.bias.len();
-        scores.copy_from_slice(&self.bias);
-        for &(row, value) in vector {
-            for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize * n..][..n]) {
-                *score += value * weight;
-            }
+    fn scores(&self, vector: &[(u32, f32)], scores: &mut [Lanes]) {
+        let n_blocks = self.bias.len();
+        for (at, (sums, bias)) in scores.iter_mut().zip(&self.bias).enumerate() {
+            *sums = scored(&self.rows, (n_blocks, at), vector, bias);
         }
     }
 
-    fn add(&mut self, vector: &[(u32, f32)], change: &[f32]) {
-        let n = self.bias.len();
-        for &(row, value) in vector {
-            for (weight, change) in self.rows[row as usize * n..][..n].iter_mut().zip(change) {
-                *weight += value * change;
+    fn add(&mut self, vector: &[(u32, f32)], change: &[Lanes]) {
+        let n_blocks = self.bias.len();
+        for (at, (bias, change)) in self.bias.iter_mut().zip(change).enumerate() {
+            // Most targets are far from most questions.
+            if *change != NOTHING {
+                raise(&mut self.rows, (n_blocks, at), vector, change);
+                *bias = plus(*bias, 1.0, change);
             }
         }
-        for (weight, change) in self.bias.iter_mut().zip(change) {
-            *weight += change;
-        }
+    }
+}
+
+/// The scores in block `at` of the `n_blocks` of each row.
+// By itself, as are the others: so the compiler sees that nothing overlaps, and takes four at once.
+#[inline(never)]
+fn scored(
+    rows: &[Lanes],
+    (n_blocks, at): (usize, usize),
+    vector: &[(u32, f32)],
+    bias: &Lanes,
+) -> Lanes {
+    let mut sums = *bias;
+    for &(row, value) in vector {
+        sums = plus(sums, value, &rows[row as usize * n_blocks + at]);
+    }
+    sums
+}
+
+/// Adds a change, times its value, to every feature's weights in block `at`.
+#[inline(never)]
+fn raise(
+    rows: &mut [Lanes],
+    (n_blocks, at): (usize, usize),
+    vector: &[(u32, f32)],
+    change: &Lanes,
+) {
+    let change = *change;
+    for &(row, value) in vector {
+        let weights = &mut rows[row as usize * n_blocks + at];
+        *weights = plus(*weights, value, &change);
     }
 }
 
 /// One step of every target's machine; `scores` become what the weights are to be changed by, and
 /// the result is whether that is anything.
-fn machines(
-    alphas: &mut [f32],
-    scores: &mut [f32],
-    lesson: &Lesson,
-    vector: &[(u32, f32)],
-) -> bool {
+fn machines(alphas: &mut [f32], scores: &mut [f32], lesson: &Lesson, square: f32) -> bool {
     let own = lesson.target;
-    let square: f32 = 1.0 + vector.iter().map(|(_, value)| value * value).sum::<f32>();
     let step = |alpha: &mut f32, score: &mut f32, sign: f32, diagonal: f32| {
         let gradient = sign * *score - 1.0 + diagonal * *alpha;
         let next = (*alpha - gradient / (square + diagonal)).max(0.0);

@@ -6,6 +6,7 @@
 //! walk it without spelling the terms out.
 
 use super::fst_check::is_sound;
+use super::levenshtein::{LevenshteinAutomaton, State};
 use crate::blob::{LoadError, Tag, told};
 use crate::text::MAX_TERM_BYTES;
 use fst::raw::Fst;
@@ -78,6 +79,25 @@ impl Dictionary {
         TermIdx::try_from(idx).ok()
     }
 
+    /// Shows each term that the automaton accepts, in order: how it is spelt, its number, and the edits
+    /// between it and the automaton's word.
+    pub fn search(
+        &self,
+        blob: &[u8],
+        automaton: &LevenshteinAutomaton,
+        each: &mut dyn FnMut(&str, TermIdx, u8),
+    ) {
+        if let Some(fst) = self.fst(blob) {
+            let mut search = Search {
+                fst: &fst,
+                automaton,
+                term: Vec::new(),
+                each,
+            };
+            search.visit(&fst.root(), 0, &automaton.start());
+        }
+    }
+
     /// How the term of that number is spelt, if there is one.
     #[cfg(feature = "compile")]
     pub fn spelling(&self, blob: &[u8], term: TermIdx) -> Option<String> {
@@ -130,6 +150,36 @@ impl Walk<'_> {
             self.term.pop();
         }
         Ok(())
+    }
+}
+
+/// Spells out what an automaton accepts.
+struct Search<'a> {
+    fst: &'a Fst<&'a [u8]>,
+    automaton: &'a LevenshteinAutomaton,
+    term: Vec<u8>,
+    each: &'a mut dyn FnMut(&str, TermIdx, u8),
+}
+
+impl Search<'_> {
+    /// Depth is bounded by the longest term, which was checked on load, as were the numbers.
+    fn visit(&mut self, node: &fst::raw::Node<'_>, output: u64, state: &State) {
+        if node.is_final()
+            && self.automaton.is_match(state)
+            && let Ok(term) = std::str::from_utf8(&self.term)
+        {
+            let number = output + node.final_output().value();
+            (self.each)(term, number as TermIdx, self.automaton.distance(state));
+        }
+        for transition in node.transitions() {
+            let state = self.automaton.accept(state, transition.inp);
+            if self.automaton.can_match(&state) {
+                self.term.push(transition.inp);
+                let output = output + transition.out.value();
+                self.visit(&self.fst.node(transition.addr), output, &state);
+                self.term.pop();
+            }
+        }
     }
 }
 

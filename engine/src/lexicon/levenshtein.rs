@@ -5,12 +5,12 @@
 //! Here nothing is built: the state is the row of the dynamic-programming table after the
 //! characters read so far, one step computes the next row, and a branch of the dictionary is left
 //! as soon as no cell can come back under the limit.
+//! Of a row only the cells near the diagonal are computed (Ukkonen 1985): what is further from it
+//! than the limit takes as many insertions or deletions.
 //! The distance is optimal string alignment: insertions, deletions, substitutions and swaps of
 //! neighbours cost 1 each, and no part is edited twice.
 //!
 //! The fst speaks bytes, the distance characters: bytes are gathered until a character is whole.
-
-use fst::Automaton;
 
 /// Longest word that is searched for, in characters.
 pub const MAX_WORD_CHARS: usize = 32;
@@ -28,6 +28,10 @@ pub struct LevenshteinAutomaton {
 pub struct State {
     row: [u8; ROW],
     before: [u8; ROW],
+    /// The least of each row.
+    least: [u8; 2],
+    /// Characters read.
+    n_chars: u8,
     last: char,
     /// Bits of the unfinished character.
     pending: u32,
@@ -47,59 +51,38 @@ impl LevenshteinAutomaton {
         state.row.get(self.word.len()).copied().unwrap_or(u8::MAX)
     }
 
-    fn next_row(&self, state: &State, c: char) -> State {
-        let width = self.word.len() + 1;
-        let mut row = [u8::MAX; ROW];
+    /// The state before anything is read.
+    pub fn start(&self) -> State {
         let cap = self.limit + 1;
-        let old = &state.row;
-        row[0] = (old[0] + 1).min(cap);
-        for i in 1..width.min(ROW) {
-            let same = self.word[i - 1] == c;
-            let mut cost = if same { old[i - 1] } else { old[i - 1] + 1 };
-            cost = cost.min(old[i] + 1).min(row[i - 1] + 1);
-            if !same && i > 1 && self.word[i - 1] == state.last && self.word[i - 2] == c {
-                cost = cost.min(state.before[i - 2] + 1);
-            }
-            row[i] = cost.min(cap);
+        let mut row = [cap; ROW];
+        for (i, cell) in row.iter_mut().enumerate().take(usize::from(cap)) {
+            *cell = i as u8;
         }
         State {
             row,
-            before: state.row,
-            last: c,
-            pending: 0,
-            needs: 0,
-        }
-    }
-}
-
-impl Automaton for LevenshteinAutomaton {
-    type State = State;
-
-    fn start(&self) -> State {
-        let mut row = [u8::MAX; ROW];
-        for (i, cell) in row.iter_mut().enumerate().take(self.word.len() + 1) {
-            *cell = (i as u8).min(self.limit + 1);
-        }
-        State {
-            row,
-            before: [self.limit + 1; ROW],
+            before: [cap; ROW],
+            least: [0, cap],
+            n_chars: 0,
             last: '\0',
             pending: 0,
             needs: 0,
         }
     }
 
-    fn is_match(&self, state: &State) -> bool {
+    /// Whether what was read is within the limit.
+    pub fn is_match(&self, state: &State) -> bool {
         state.needs == 0 && self.distance(state) <= self.limit
     }
 
-    fn can_match(&self, state: &State) -> bool {
+    /// Whether anything that begins so may be.
+    pub fn can_match(&self, state: &State) -> bool {
         // A swap reaches back two rows, at a cost of one.
-        state.row.iter().any(|&cost| cost <= self.limit)
-            || state.before.iter().any(|&cost| cost < self.limit)
+        let [least, before] = state.least;
+        least <= self.limit || before < self.limit
     }
 
-    fn accept(&self, state: &State, byte: u8) -> State {
+    /// The state after one more byte.
+    pub fn accept(&self, state: &State, byte: u8) -> State {
         let (pending, needs) = match (state.needs, byte) {
             (0, 0..0x80) => (u32::from(byte), 0),
             (0, 0xc0..0xe0) => (u32::from(byte & 0x1f), 1),
@@ -118,6 +101,35 @@ impl Automaton for LevenshteinAutomaton {
             state,
             char::from_u32(pending).unwrap_or(char::REPLACEMENT_CHARACTER),
         )
+    }
+
+    fn next_row(&self, state: &State, c: char) -> State {
+        let (cap, old) = (self.limit + 1, &state.row);
+        let n_chars = state.n_chars.saturating_add(1);
+        let mut row = [cap; ROW];
+        row[0] = n_chars.min(cap);
+        let mut least = row[0];
+        let first = n_chars.saturating_sub(self.limit).max(1);
+        let end = n_chars.saturating_add(cap).min(self.word.len() as u8 + 1);
+        for i in usize::from(first)..usize::from(end) {
+            let same = self.word[i - 1] == c;
+            let mut cost = if same { old[i - 1] } else { old[i - 1] + 1 };
+            cost = cost.min(old[i] + 1).min(row[i - 1] + 1);
+            if !same && i > 1 && self.word[i - 1] == state.last && self.word[i - 2] == c {
+                cost = cost.min(state.before[i - 2] + 1);
+            }
+            row[i] = cost.min(cap);
+            least = least.min(cost);
+        }
+        State {
+            row,
+            before: state.row,
+            least: [least, state.least[0]],
+            n_chars,
+            last: c,
+            pending: 0,
+            needs: 0,
+        }
     }
 }
 

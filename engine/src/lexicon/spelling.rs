@@ -8,7 +8,6 @@
 //! clean text.
 
 use super::{Dictionary, LevenshteinAutomaton, TermIdx};
-use fst::{IntoStreamer, Streamer};
 
 /// A known term for an unknown word.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,26 +56,20 @@ pub fn correct(
         return None;
     }
     let automaton = LevenshteinAutomaton::new(word, limit)?;
-    let fst = dictionary.fst(blob)?;
-    let mut stream = fst.search_with_state(&automaton).into_stream();
     let mut best: Option<(Correction, f64)> = None;
-    while let Some((key, number, state)) = stream.next() {
-        let term = number.value() as TermIdx;
-        let (Ok(key), true) = (std::str::from_utf8(key), df(term) > 0) else {
-            continue;
-        };
-        if n_chars == SHORT && key.chars().count() == SHORT {
-            continue;
+    dictionary.search(blob, &automaton, &mut |key, term, distance| {
+        let df = df(term);
+        if df == 0 || n_chars == SHORT && key.chars().count() == SHORT {
+            return;
         }
-        let distance = automaton.distance(&state);
         if best
             .as_ref()
             .is_some_and(|(best, _)| distance > best.distance)
         {
-            continue;
+            return;
         }
         let likely = strsim::jaro_winkler(word, key)
-            + 0.03 * f64::from(libm::logf(df(term) as f32))
+            + 0.03 * f64::from(libm::logf(df as f32))
             + FIT * f64::from(fits(term));
         let better = best.as_ref().is_none_or(|(best, best_likely)| {
             distance < best.distance || distance == best.distance && likely > *best_likely
@@ -91,7 +84,7 @@ pub fn correct(
                 likely,
             ));
         }
-    }
+    });
     best.map(|(correction, _)| correction)
 }
 

@@ -5,8 +5,10 @@
 
 use super::projection::{Projection, stretched};
 use super::table::{TableWord, WordTables};
-use super::{Meaning, ZERO, cosine, hash};
+use super::{LENGTH, Meaning, ZERO, hash};
 use crate::blob::{Tag, Writer};
+use crate::cores::side_by_side;
+use crate::lanes::{LANES, Lanes, NOTHING, plus};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +22,8 @@ const FEWEST: usize = 40;
 const EACH: usize = 8;
 /// Rarity beyond which other words are not looked at.
 const RAREST: u8 = 140;
+/// Words that are compared by one core at a time.
+const PART: usize = 1024;
 /// What a component of 1 of the four bits is worth, where a word's vector has a length of 1: of 48
 /// components most are within ±3, and take two and a half bits compressed.
 const STEP: f32 = 0.1;
@@ -57,7 +61,7 @@ impl Meanings {
         let Some(projection) = Projection::of(&vectors, n_components) else {
             return Meanings::default();
         };
-        let words: Vec<(&String, u8, Vec<f32>)> = own
+        let words: Vec<OwnWord> = own
             .iter()
             .map(|(&word, found)| {
                 (
@@ -67,25 +71,8 @@ impl Meanings {
                 )
             })
             .collect();
-        let known: Vec<Vec<i8>> = words.iter().map(|(_, _, v)| small(v)).collect();
-        let mut others = Vec::new();
-        for (word, found) in tables.0.iter().flat_map(|(_, table)| &table.words) {
-            if found.rarity > RAREST || own.contains_key(word) {
-                continue;
-            }
-            let Some(found) = tables.get(word) else {
-                continue;
-            };
-            let vector = small(&projection.apply(&found.vector));
-            let near = known.iter().map(|known| cosine(known, &vector)).zip(&words);
-            let Some((near, (nearest, _, _))) = near.max_by(|(a, _), (b, _)| a.total_cmp(b)) else {
-                continue;
-            };
-            let score = NEARNESS * near - f32::from(found.rarity) / 32.0;
-            if near >= LEAST {
-                others.push((score, word, *nearest, found.rarity));
-            }
-        }
+        let is_new = |word: &String| !own.contains_key(word);
+        let mut others = near(tables, &is_new, &words, &projection);
         others.sort_by(|a, b| b.0.total_cmp(&a.0));
         let others = others.into_iter().take(n_others.min(EACH * own.len()));
         let others = others.map(|(_, word, nearest, rarity)| {
@@ -154,13 +141,107 @@ impl Meanings {
     }
 }
 
+/// A word of the bot's: rarity, and vector.
+type OwnWord<'a> = (&'a String, u8, Vec<f32>);
+/// Another one: how likely it is to be said, the nearest of the bot's, and rarity.
+type Near<'a> = (f32, &'a String, &'a String, u8);
+
+/// The other words that are near to the bot's `words`, as they are projected.
+fn near<'a>(
+    tables: &'a WordTables,
+    is_new: &(dyn Fn(&String) -> bool + Sync),
+    words: &[OwnWord<'a>],
+    projection: &Projection,
+) -> Vec<Near<'a>> {
+    let known = Known::new(words.iter().map(|(_, _, vector)| small(vector)));
+    let all = tables.0.iter().flat_map(|(_, table)| &table.words);
+    let all = all.filter(|(_, found)| found.rarity <= RAREST);
+    let all: Vec<&String> = all.map(|(word, _)| word).collect();
+    let parts: Vec<_> = all.chunks(PART).collect();
+    let near_of = |part: usize| -> Vec<Near> {
+        let others = parts[part].iter().filter(|word| is_new(word));
+        let others = others.filter_map(|&word| {
+            let found = tables.get(word)?;
+            let (near, place) = known.nearest(&small(&projection.apply(&found.vector)));
+            let score = NEARNESS * near - f32::from(found.rarity) / 32.0;
+            (near >= LEAST).then_some((score, word, words[place].0, found.rarity))
+        });
+        others.collect()
+    };
+    side_by_side(parts.len(), &near_of, &|_| {}).concat()
+}
+
 /// Components in four bits.
 fn rounded(vector: &[f32]) -> Vec<i8> {
     let round = |&c: &f32| (c / STEP).round().clamp(-7.0, 7.0) as i8;
     vector.iter().map(round).collect()
 }
 
-/// The same vector, to be compared.
-fn small(vector: &[f32]) -> Vec<i8> {
-    vector.iter().map(|c| (c * 127.0) as i8).collect()
+/// A vector to be compared, in steps of eight bits.
+fn small(vector: &[f32]) -> Vec<f32> {
+    let small = |c: &f32| f32::from((c * 127.0) as i8);
+    vector.iter().map(small).collect()
+}
+
+/// Vectors that others are compared with.
+struct Known {
+    n: usize,
+    n_components: usize,
+    /// For so many neighbouring vectors after the other, their first components, their second ones, …
+    lanes: Vec<Lanes>,
+}
+
+impl Known {
+    fn new(vectors: impl Iterator<Item = Vec<f32>>) -> Known {
+        let vectors: Vec<Vec<f32>> = vectors.collect();
+        let n_components = vectors.first().map_or(0, Vec::len);
+        let mut lanes = Vec::new();
+        for neighbours in vectors.chunks(LANES) {
+            for component in 0..n_components {
+                let mut of_all = NOTHING;
+                for (one, vector) in of_all.iter_mut().zip(neighbours) {
+                    *one = vector[component];
+                }
+                lanes.push(of_all);
+            }
+        }
+        Known {
+            n: vectors.len(),
+            n_components,
+            lanes,
+        }
+    }
+
+    /// The cosine of the vector that is nearest to another one, and its place, of equals the last.
+    fn nearest(&self, vector: &[f32]) -> (f32, usize) {
+        // Products and sums are whole numbers below 2²⁴, so none is rounded.
+        let (mut place, mut most) = (0, f32::MIN);
+        let neighbours = self.lanes.chunks_exact(self.n_components.max(1));
+        for (first, components) in (0..self.n).step_by(LANES).zip(neighbours) {
+            let products = products(components, vector);
+            let mut is_nearer = false;
+            for product in products {
+                is_nearer |= product >= most;
+            }
+            if !is_nearer {
+                continue;
+            }
+            for (at, product) in (first..self.n).zip(products) {
+                if product >= most {
+                    (place, most) = (at, product);
+                }
+            }
+        }
+        (most * (1.0 / (LENGTH * LENGTH)), place)
+    }
+}
+
+/// The products of neighbouring vectors with another one.
+#[inline(never)]
+fn products(components: &[Lanes], vector: &[f32]) -> Lanes {
+    let mut sums = NOTHING;
+    for (lanes, &value) in components.iter().zip(vector) {
+        sums = plus(sums, value, lanes);
+    }
+    sums
 }

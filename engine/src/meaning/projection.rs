@@ -10,8 +10,10 @@ const MAX_ROUNDS: usize = 12;
 /// A change of axes, and what is taken off before.
 pub(super) struct Projection {
     mean: Vec<f64>,
-    /// One a component.
-    axes: Vec<Vec<f64>>,
+    n_axes: usize,
+    /// For each number of a vector, what it is along each axis, one after another: so a vector goes
+    /// along all axes at once.
+    columns: Vec<f64>,
 }
 
 impl Projection {
@@ -37,15 +39,17 @@ impl Projection {
         }
         let axes = principal(covariance);
         let n_axes = n_components.min(n).min(vectors.len().next_multiple_of(2)) / 2 * 2;
+        let along = |number: usize| axes.iter().take(n_axes).map(move |axis| axis[number]);
         Some(Projection {
             mean,
-            axes: axes.into_iter().take(n_axes).collect(),
+            n_axes,
+            columns: (0..n).flat_map(along).collect(),
         })
     }
 
     /// Components of a projected vector.
     pub(super) fn n_components(&self) -> usize {
-        self.axes.len()
+        self.n_axes
     }
 
     /// A word's vector along the axes: as long as the axes tell of the word, at most 1.
@@ -56,10 +60,14 @@ impl Projection {
             .map(|(c, m)| c - m)
             .collect();
         let length = length(centred.iter().copied());
-        let along =
-            |axis: &Vec<f64>| -> f64 { axis.iter().zip(&centred).map(|(a, c)| a * c).sum() };
-        let projected = self.axes.iter().map(along);
-        projected.map(|c| (c / length) as f32).collect()
+        let mut along = vec![0.0; self.n_axes];
+        let columns = self.columns.chunks_exact(self.n_axes.max(1));
+        for (column, c) in columns.zip(&centred) {
+            for (sum, axis) in along.iter_mut().zip(column) {
+                *sum += axis * c;
+            }
+        }
+        along.iter().map(|c| (c / length) as f32).collect()
     }
 }
 
@@ -136,10 +144,8 @@ mod tests {
         let vectors: Vec<&[i8]> = vectors.iter().map(|v| &v[..]).collect();
         let projection = Projection::of(&vectors, 2).unwrap();
         let axis = |n: usize| {
-            projection.axes[n]
-                .iter()
-                .map(|c| c.abs())
-                .collect::<Vec<_>>()
+            let along = projection.columns.chunks_exact(2);
+            along.map(|column| column[n].abs()).collect::<Vec<_>>()
         };
         assert!(axis(0)[1] > 0.99, "{:?}", axis(0));
         assert!(axis(1)[2] > 0.9, "{:?}", axis(1));

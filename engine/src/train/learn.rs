@@ -5,8 +5,8 @@ use super::lessons::{
 };
 use super::trainer::{Asked, More, SHARES, Trainer};
 use super::{
-    MAX_TAUGHT, MIN_HELD_OUT, Second, Trained, WORTH, calibrate, choose_mix, hold_out, kept,
-    meanings, n_right, train,
+    Found, MAX_TAUGHT, MIN_HELD_OUT, Part, Second, Trained, WORTH, ask, calibrate, choose_mix,
+    kept, meanings, n_right, train,
 };
 use crate::blob::LoadError;
 use crate::meaning::WordTables;
@@ -72,7 +72,7 @@ pub fn train_with(
         way,
         held_out,
         n_right,
-    } = try_all(&mut trainer, &ways, &|done| {
+    } = try_all(&mut trainer, tables, &ways, &|done| {
         progress(ALONE_PART + WAYS_PART * done);
     });
     learnt.after = n_right as f32 / held_out.len().max(1) as f32;
@@ -87,17 +87,12 @@ pub fn train_with(
     learnt.n_terms = prepared.n_terms;
     learnt.outcome = Outcome::Learnt;
     let share = choose_mix(&held_out);
-    let training = calibrate(
-        &trainer,
-        &held_out,
-        tables,
-        Second::Classifier,
-        share,
-        &|done| {
-            progress(ALONE_PART + WAYS_PART + (1.0 - ALONE_PART - WAYS_PART) * done);
-        },
-    );
-    let classifier = trainer.classifier(SHARES[share]);
+    let wrong = ask(&trainer, tables, &Part::wrong(), &|done| {
+        progress(ALONE_PART + WAYS_PART + (1.0 - ALONE_PART - WAYS_PART) * done);
+    });
+    let found = Found { held_out, ..wrong };
+    let training = calibrate(&trainer, &found, tables, Second::Classifier, share);
+    let classifier = trainer.classifier(&found.weights, SHARES[share]);
     progress(1.0);
     let trained = Trained {
         training,
@@ -162,13 +157,19 @@ struct Tried {
 }
 
 /// Tries all ways on held-out questions; among equals the first is best.
-fn try_all(trainer: &mut Trainer<'_>, ways: &[Way; 2], progress: &dyn Fn(f32)) -> Tried {
+fn try_all(
+    trainer: &mut Trainer<'_>,
+    tables: &WordTables,
+    ways: &[Way; 2],
+    progress: &dyn Fn(f32),
+) -> Tried {
     let mut number = 0;
     let tried = ways.map(|way| {
         trainer.choose(way);
-        let held_out = hold_out(trainer, &|done| {
+        let held_out = ask(trainer, tables, &Part::folds(), &|done| {
             progress((number as f32 + done) / ways.len() as f32);
         });
+        let held_out = held_out.held_out;
         number += 1;
         Tried {
             way,

@@ -11,8 +11,9 @@
 //! For out-of-scope questions, each question is asked with all questions of its answer taken out:
 //! whatever comes first is then wrong.
 //! They get a weight as if one question in seven were out of scope.
+//!
+//! All of that is work apart from each other, and shared out among the cores.
 
-mod folds;
 mod foreign;
 mod learn;
 mod lessons;
@@ -22,10 +23,10 @@ use crate::blob::LoadError;
 use crate::certainty::{
     Example, Features, Fit, PRIOR, PRIOR_ALONE, PRIOR_OF_MEANINGS, PRIOR_WITH_MEANINGS, fit,
 };
-use crate::classifier::MANY;
+use crate::classifier::{MANY, Weights};
+use crate::cores::side_by_side;
 use crate::meaning::{Meanings, WordTables};
 use crate::retrieval::{Grammar, Indexed, KEPT, KEPT_WITH_MEANINGS, thin};
-use folds::each_fold;
 use foreign::foreign_questions;
 pub use learn::train_with;
 use std::cell::Cell;
@@ -121,18 +122,11 @@ pub fn train(
         let thinned = thin(targets, kept(&meanings));
         let more = More::foreign(targets, tables);
         let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &more)?;
-        let held_out = hold_out(&trainer, progress);
-        let share = choose(&held_out);
+        let found = ask(&trainer, tables, &Part::all(), progress);
+        let share = choose(&found.held_out);
         if share != ALONE {
-            let training = calibrate(
-                &trainer,
-                &held_out,
-                tables,
-                Second::Classifier,
-                share,
-                progress,
-            );
-            let classifier = trainer.classifier(SHARES[share]);
+            let training = calibrate(&trainer, &found, tables, Second::Classifier, share);
+            let classifier = trainer.classifier(&found.weights, SHARES[share]);
             progress(1.0);
             return Ok(Trained {
                 training,
@@ -144,12 +138,12 @@ pub fn train(
     }
     let mut meanings = meanings(targets, tables, Second::Meaning);
     let trainer = Trainer::new(targets, grammar, &meanings)?;
-    let held_out = hold_out(&trainer, progress);
+    let found = ask(&trainer, tables, &Part::all(), progress);
     let (second, share) = match meanings.is_empty() {
         true => (Second::None, ALONE),
-        false => (Second::Meaning, choose_for_meaning(&held_out)),
+        false => (Second::Meaning, choose_for_meaning(&found.held_out)),
     };
-    let training = calibrate(&trainer, &held_out, tables, second, share, progress);
+    let training = calibrate(&trainer, &found, tables, second, share);
     meanings.set_share(training.share);
     progress(1.0);
     Ok(Trained {
@@ -176,7 +170,8 @@ pub fn train_as_before(
             let thinned = thin(targets, kept(&meanings));
             let more = More::foreign(targets, tables);
             let trainer = Trainer::with_classifier(targets, &thinned, grammar, &meanings, &more)?;
-            (trainer.classifier(before.share), thinned.targets)
+            let weights = trainer.all_weights();
+            (trainer.classifier(&weights, before.share), thinned.targets)
         }
         Second::Meaning | Second::None => {
             meanings.set_share(before.share);
@@ -262,17 +257,73 @@ fn n_held_out(target: &Indexed) -> usize {
     }
 }
 
-/// Takes questions out, fold by fold, and asks them.
-fn hold_out(trainer: &Trainer<'_>, progress: &dyn Fn(f32)) -> Vec<Asked> {
-    progress(done(0));
-    let ask = |fold| trainer.ask_fold(fold, FOLDS);
-    let held_out = each_fold(FOLDS, &ask, &|n| progress(done(n)));
-    held_out.into_iter().flatten().collect()
+/// A part of what a bot is asked before it is finished.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    /// Foreign questions, where the classifier has learnt all that it will know.
+    Foreign,
+    /// The questions of a fold, which are taken out.
+    HeldOut(usize),
+    /// The questions of a fold of the targets, which are taken out.
+    OutOfScope(usize),
 }
 
-/// How much is done after so many folds of either kind.
-fn done(n_folds: usize) -> f32 {
-    n_folds as f32 / (FOLDS + ANSWER_FOLDS + 2) as f32
+impl Part {
+    /// The folds of the questions.
+    fn folds() -> Vec<Part> {
+        (0..FOLDS).map(Part::HeldOut).collect()
+    }
+
+    /// Questions to which every answer is wrong; what takes longest comes first, so that no core is
+    /// left with it in the end.
+    fn wrong() -> Vec<Part> {
+        let folds = (0..ANSWER_FOLDS).map(Part::OutOfScope);
+        std::iter::once(Part::Foreign).chain(folds).collect()
+    }
+
+    /// Everything.
+    fn all() -> Vec<Part> {
+        [Part::wrong(), Part::folds()].concat()
+    }
+}
+
+/// What came of the questions.
+#[derive(Debug, Default)]
+struct Found {
+    held_out: Vec<Asked>,
+    out_of_scope: Vec<Asked>,
+    foreign: Vec<Asked>,
+    /// What the classifier learns of all questions, if it was asked foreign ones.
+    weights: Option<Weights>,
+}
+
+/// Asks these parts, on all cores.
+fn ask(
+    trainer: &Trainer<'_>,
+    tables: &WordTables,
+    parts: &[Part],
+    progress: &dyn Fn(f32),
+) -> Found {
+    progress(0.0);
+    let ask = |place: usize| match parts[place] {
+        Part::HeldOut(fold) => (trainer.ask_fold(fold, FOLDS), None),
+        Part::OutOfScope(fold) => (trainer.ask_out_of_scope(fold, ANSWER_FOLDS), None),
+        Part::Foreign => {
+            let weights = trainer.all_weights();
+            (trainer.ask_foreign(tables, &weights), weights)
+        }
+    };
+    // Something is left to be done after the last part.
+    let done = |n: usize| progress(n as f32 / (parts.len() + 1) as f32);
+    let mut found = Found::default();
+    for (part, (asked, weights)) in parts.iter().zip(side_by_side(parts.len(), &ask, &done)) {
+        match part {
+            Part::HeldOut(_) => found.held_out.extend(asked),
+            Part::OutOfScope(_) => found.out_of_scope.extend(asked),
+            Part::Foreign => (found.foreign, found.weights) = (asked, weights),
+        }
+    }
+    found
 }
 
 /// The number of the share with which a bot answers best.
@@ -303,19 +354,11 @@ fn n_right(asked: &[Asked], share: usize) -> usize {
 /// Fits the curve of certainty for the mix of that number.
 fn calibrate(
     trainer: &Trainer<'_>,
-    held_out: &[Asked],
+    found: &Found,
     tables: &WordTables,
     second: Second,
     share: usize,
-    progress: &dyn Fn(f32),
 ) -> Training {
-    let ask = |fold| match fold {
-        ANSWER_FOLDS => trainer.ask_foreign(tables),
-        _ => trainer.ask_out_of_scope(fold, ANSWER_FOLDS),
-    };
-    let mut wrong = each_fold(ANSWER_FOLDS + 1, &ask, &|n| progress(done(FOLDS + n)));
-    let foreign = wrong.pop().unwrap_or_default();
-    let out_of_scope: Vec<Asked> = wrong.into_iter().flatten().collect();
     let (prior, near) = match second {
         Second::Classifier if tables.is_empty() => (PRIOR, Vec::new()),
         Second::Classifier => (PRIOR_WITH_MEANINGS, Vec::new()),
@@ -325,8 +368,9 @@ fn calibrate(
     let best = |asked: &[Asked]| -> Vec<(Features, bool)> {
         asked.iter().filter_map(|asked| asked.best(share)).collect()
     };
+    let held_out = &found.held_out;
     let known = [best(held_out), best(&near)].concat();
-    let examples = examples(known, [best(&out_of_scope), best(&foreign)]);
+    let examples = examples(known, [best(&found.out_of_scope), best(&found.foreign)]);
     let fit = fit(&prior, &examples);
     Training {
         fit: match second {

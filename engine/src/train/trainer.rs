@@ -136,11 +136,17 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// The classifier of all questions, where retrieval has `share` of the mix.
-    pub(super) fn classifier(&self, share: f32) -> Option<Vec<u8>> {
-        let learner = self.learner.as_ref()?;
+    /// What the classifier learns of all questions; nothing where there is none.
+    pub(super) fn all_weights(&self) -> Option<Weights> {
         let all: Vec<usize> = (0..self.questions.len()).collect();
-        Some(learner.write(&self.weights(learner, &all), share))
+        let learner = self.learner.as_ref()?;
+        Some(self.weights(learner, &all))
+    }
+
+    /// The classifier with these weights, where retrieval has `share` of the mix.
+    pub(super) fn classifier(&self, weights: &Option<Weights>, share: f32) -> Option<Vec<u8>> {
+        let learner = self.learner.as_ref()?;
+        Some(learner.write(weights.as_ref()?, share))
     }
 
     /// What the classifier learns where of the author's questions only `which` are known.
@@ -195,9 +201,10 @@ impl<'a> Trainer<'a> {
             .collect()
     }
 
-    /// Asks known questions of which all telling words are others, of which the bot knows none.
-    pub(super) fn ask_foreign(&self, tables: &WordTables) -> Vec<Asked> {
-        let model = self.learn(&|_| true);
+    /// Asks known questions of which all telling words are others, of which the bot knows none; its
+    /// classifier has learnt all of its own.
+    pub(super) fn ask_foreign(&self, tables: &WordTables, weights: &Option<Weights>) -> Vec<Asked> {
+        let model = self.model(weights);
         let asked = self.asked().step_by(2);
         asked
             .filter_map(|question| {
@@ -219,7 +226,12 @@ impl<'a> Trainer<'a> {
     fn learn(&self, knows: &dyn Fn(usize) -> bool) -> Model {
         let learner = self.learner.as_ref()?;
         let which: Vec<usize> = (0..self.questions.len()).filter(|&q| knows(q)).collect();
-        let bytes = learner.write(&self.weights(learner, &which), 1.0);
+        self.model(&Some(self.weights(learner, &which)))
+    }
+
+    /// The classifier with these weights, as a bot has it.
+    fn model(&self, weights: &Option<Weights>) -> Model {
+        let bytes = self.classifier(weights, 1.0)?;
         let classifier = Classifier::read(&bytes, 0..bytes.len(), self.index.targets.len()).ok()?;
         Some((classifier, bytes))
     }
