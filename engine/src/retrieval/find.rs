@@ -152,7 +152,7 @@ impl Similar {
         let mut own = 0.0;
         index.grams.for_each(word, &mut |weight, terms| {
             own += weight;
-            for &term in terms {
+            for term in terms.iter() {
                 let shared = &mut self.shared[term as usize];
                 if *shared == 0.0 {
                     self.terms.push(term);
