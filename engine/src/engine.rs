@@ -342,9 +342,11 @@ impl Engine {
         } else {
             OTHER_LANGUAGE
         };
+        // Asked of every target, and most bots have no negative questions.
+        let has_negatives = !self.negatives.is_empty();
         let is_negative = |number: u32| {
             let (index, negatives) = (&self.index, &self.negatives);
-            negatives.speak(index, &query, number)
+            has_negatives && negatives.speak(index, &query, number)
         };
         let keeps = |number: u32, target: &Target| {
             let is_foreign = lang != 0 && target.lang != 0 && target.lang != lang;

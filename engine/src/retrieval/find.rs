@@ -55,18 +55,24 @@ pub struct Retrieved {
 
 /// What is found of every target, in their order; questions in `skip` are not looked at.
 pub fn find(index: &Index, query: &Query, skip: &Skip) -> Vec<Retrieved> {
-    let scores = score_questions(index, query);
+    let mut scores = score_questions(index, query);
+    for question in skip.0.clone() {
+        scores[question as usize] = 0.0;
+    }
     let of_target = |target: &Target| {
         let mut found = Retrieved::default();
         let mut cubes = 0.0;
-        for question in target.questions.clone().filter(|q| !skip.0.contains(q)) {
-            let score = scores[question as usize];
+        let own = target.questions.start as usize..target.questions.end as usize;
+        for (question, &score) in target.questions.clone().zip(&scores[own]) {
             cubes += score * score * score;
             if score > found.best {
                 (found.best, found.question) = (score, question);
             }
         }
-        found.score = libm::cbrtf(cubes);
+        // Most targets have nothing of a question, and a root takes long.
+        if cubes > 0.0 {
+            found.score = libm::cbrtf(cubes);
+        }
         found
     };
     index.targets.iter().map(of_target).collect()
@@ -108,8 +114,9 @@ fn score_questions(index: &Index, query: &Query) -> Vec<f32> {
         let stem = index.term_stems.get(known as usize).copied();
         similar.find(index, spelt, stem.unwrap_or_default());
         for question in similar.questions.drain(..) {
-            let similarity = std::mem::take(&mut similar.best[question as usize]);
-            scores[question as usize] += gram_weight * similarity / norms[question as usize];
+            let question = question as usize;
+            let similarity = std::mem::take(&mut similar.best[question]);
+            scores[question] += gram_weight * similarity / norms[question];
         }
         if let Some((known, _)) = &term.known {
             for posting in postings.of(*known) {
@@ -152,7 +159,7 @@ impl Similar {
         let mut own = 0.0;
         index.grams.for_each(word, &mut |weight, terms| {
             own += weight;
-            for &term in terms {
+            for term in terms.iter() {
                 let shared = &mut self.shared[term as usize];
                 if *shared == 0.0 {
                     self.terms.push(term);

@@ -4,7 +4,7 @@
 //! of its terms' lists.
 //! That union is never stored: this index leads from an n-gram to its terms, and is built on load
 //! from the dictionary, which the blob already carries.
-//! It costs four bytes of memory per n-gram of a term, eight per distinct n-gram at most, and no
+//! It costs two bytes of memory per n-gram of a term, eight per distinct n-gram at most, and no
 //! byte of the download.
 //!
 //! N-grams are hashed into buckets; two n-grams in one bucket only make each other a little less
@@ -12,9 +12,9 @@
 //! There are at least twice as many buckets as n-grams, so most are empty: of those there is only a
 //! bit, and a place among the others is found by counting bits (Jacobson 1989).
 
-use super::inverted::Inverted;
+use super::inverted::{Inverted, Lists};
 use crate::lexicon::TermIdx;
-use crate::text::{MIN_GRAM_CHARS, for_each_gram};
+use crate::text::{MAX_TERM_BYTES, MIN_GRAM_CHARS, for_each_gram};
 
 /// From n-grams to the terms that contain them.
 #[derive(Debug)]
@@ -39,33 +39,58 @@ struct Word {
 /// Collects the n-grams of terms that come in order.
 #[derive(Debug, Default)]
 pub struct GramIndexBuilder {
-    grams: Vec<u32>,
+    /// In parts, as one list would need three times its room each time that it has grown full.
+    grams: Vec<Vec<u32>>,
+    n_grams: usize,
     /// For each term, how many n-grams there are up to its last one.
     ends: Vec<u32>,
 }
 
+/// N-grams of a part, and of a term at most.
+const PART: usize = 2048;
+const MAX_GRAMS: usize = 3 * MAX_TERM_BYTES;
+
 impl GramIndexBuilder {
     /// The next term of the dictionary.
     pub fn add(&mut self, term: &str) {
-        for_each_gram(term, MIN_GRAM_CHARS, &mut |gram| self.grams.push(gram));
-        self.ends.push(self.grams.len() as u32);
+        let part = self.part();
+        let before = part.len();
+        for_each_gram(term, MIN_GRAM_CHARS, &mut |gram| part.push(gram));
+        let n = part.len() - before;
+        self.end(n);
     }
 
     /// The next term, which has this n-gram alone.
     pub fn add_gram(&mut self, gram: u32) {
-        self.grams.push(gram);
-        self.ends.push(self.grams.len() as u32);
+        self.part().push(gram);
+        self.end(1);
+    }
+
+    /// Where the next n-grams go.
+    fn part(&mut self) -> &mut Vec<u32> {
+        if self.grams.last().is_none_or(|part| part.len() > PART) {
+            self.grams.push(Vec::with_capacity(PART + MAX_GRAMS));
+        }
+        let last = self.grams.len() - 1;
+        &mut self.grams[last]
+    }
+
+    fn end(&mut self, n: usize) {
+        self.n_grams += n;
+        self.ends.push(self.n_grams as u32);
     }
 
     /// The finished index.
     #[inline(never)]
     pub fn finish(mut self) -> GramIndex {
-        let used = Used::new(&self.grams);
-        for gram in &mut self.grams {
-            *gram = used.number(*gram);
+        let used = Used::new(&self.grams, self.n_grams);
+        for part in &mut self.grams {
+            for gram in part {
+                *gram = used.number(*gram);
+            }
         }
         GramIndex {
-            terms: Inverted::new(used.len(), &self.grams, &self.ends),
+            terms: Inverted::new(used.len(), &self.grams, &self.ends, (0, 0)),
             n_terms: self.ends.len() as TermIdx,
             used,
         }
@@ -74,12 +99,14 @@ impl GramIndexBuilder {
 
 impl Used {
     /// Marks the buckets of all these n-grams.
-    fn new(grams: &[u32]) -> Used {
-        let n_buckets = (2 * grams.len()).next_power_of_two().clamp(4096, 1 << 18);
+    fn new(grams: &[Vec<u32>], n_grams: usize) -> Used {
+        let n_buckets = (2 * n_grams).next_power_of_two().clamp(4096, 1 << 18);
         let mut used = Used(vec![Word::default(); n_buckets / 32]);
-        for &gram in grams {
-            let (place, bit) = used.place(gram);
-            used.0[place].bits |= bit;
+        for part in grams {
+            for &gram in part {
+                let (place, bit) = used.place(gram);
+                used.0[place].bits |= bit;
+            }
         }
         let mut before = 0;
         for word in &mut used.0 {
@@ -117,21 +144,21 @@ impl Used {
 
 impl GramIndex {
     /// Shows the weight of each n-gram of `word` and the terms that share it.
-    pub fn for_each(&self, word: &str, each: &mut dyn FnMut(f32, &[TermIdx])) {
+    pub fn for_each(&self, word: &str, each: &mut dyn FnMut(f32, Lists<'_>)) {
         for_each_gram(word, MIN_GRAM_CHARS, &mut |gram| {
             let terms = self.of(gram);
-            each(self.weight(terms), terms);
+            each(self.weight(terms.len()), terms);
         });
     }
 
     /// The terms that share an n-gram, or have another one of its bucket.
-    pub fn of(&self, gram: u32) -> &[TermIdx] {
+    pub fn of(&self, gram: u32) -> Lists<'_> {
         self.terms.of(self.used.number(gram) as usize)
     }
 
-    /// How telling an n-gram of these terms is: ln(1 + terms of the dictionary / (these + ½)).
-    fn weight(&self, terms: &[TermIdx]) -> f32 {
-        libm::logf(1.0 + self.n_terms as f32 / (terms.len() as f32 + 0.5))
+    /// How telling an n-gram of so many terms is: ln(1 + terms of the dictionary / (these + ½)).
+    fn weight(&self, n: usize) -> f32 {
+        libm::logf(1.0 + self.n_terms as f32 / (n as f32 + 0.5))
     }
 }
 
@@ -149,7 +176,7 @@ mod tests {
         let index = builder.finish();
         let mut shared = [0.0; 4];
         index.for_each("bettwaschen", &mut |weight, terms| {
-            for &term in terms {
+            for term in terms.iter() {
                 shared[term as usize] += weight;
             }
         });
@@ -159,6 +186,6 @@ mod tests {
     #[test]
     fn an_empty_dictionary_has_an_empty_index() {
         let index = GramIndexBuilder::default().finish();
-        index.for_each("word", &mut |_, terms| assert!(terms.is_empty()));
+        index.for_each("word", &mut |_, terms| assert_eq!(terms.len(), 0));
     }
 }

@@ -10,7 +10,6 @@ use super::function_words::FunctionWords;
 #[cfg(feature = "compile")]
 use super::grammar::Grammar;
 use super::grams::{GramIndex, GramIndexBuilder};
-use super::inverted::Inverted;
 use super::postings::{Postings, QuestionIdx};
 use super::query::Query;
 use super::skip::Skip;
@@ -162,7 +161,7 @@ impl Index {
                 question_weights[posting.question as usize] += own;
             }
         }
-        let (vectors, centroids) = vectors(blob, &meaning, &postings, &dictionary, &targets);
+        let (vectors, centroids) = vectors(blob, &meaning, &postings, &targets);
         Ok(Index {
             meaning,
             vectors,
@@ -253,7 +252,7 @@ impl Index {
     /// Shows each term of a stem.
     #[inline(never)]
     pub fn each_form(&self, stem: u32, each: &mut dyn FnMut(TermIdx)) {
-        for &term in self.by_stem.of(stem) {
+        for term in self.by_stem.of(stem).iter() {
             if self.term_stems.get(term as usize) == Some(&stem) {
                 each(term);
             }
@@ -282,7 +281,6 @@ fn vectors(
     blob: &[u8],
     meaning: &Meaning,
     postings: &Postings,
-    dictionary: &Dictionary,
     targets: &[Target],
 ) -> (Vec<i8>, Vec<i8>) {
     let (mut vectors, mut centroids) = (Vec::new(), Vec::new());
@@ -291,21 +289,12 @@ fn vectors(
     }
     // Training asks of a middle without a question.
     let are_kept = meaning.share > 0.0 || cfg!(feature = "compile");
-    let (mut questions, mut ends) = (Vec::new(), Vec::new());
-    for term in 0..dictionary.n_terms() as u32 {
-        for posting in postings.of(term) {
-            if !posting.is_synonym {
-                questions.push(posting.question);
-            }
-        }
-        ends.push(questions.len() as u32);
-    }
-    let terms = Inverted::new(postings.lengths().len(), &questions, &ends);
+    let terms = postings.by_question();
     for target in targets {
         let mut middle = vec![0i32; meaning.n_components];
         for question in target.questions.clone() {
             let mut sum = Sum::default();
-            for &term in terms.of(question as usize) {
+            for term in terms.of(question as usize).iter() {
                 sum.add(meaning, blob, (term, meaning.weight(term)));
             }
             let vector = sum.unit(meaning);

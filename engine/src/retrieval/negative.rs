@@ -55,6 +55,11 @@ impl Negatives {
         Ok(Negatives(questions))
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the text is one of the target's negative questions rather than one of its own.
     pub fn speak(&self, index: &Index, query: &Query, target: u32) -> bool {
         let mut least = f32::MAX;

@@ -13,6 +13,7 @@
 //! On load each list is walked once and unpacked into four bytes a posting: every question walks
 //! the lists of its words and of all similar ones, and reading them in place takes twice the time.
 
+use super::inverted::Inverted;
 use crate::blob::{LoadError, Reader, Tag};
 use crate::lexicon::TermIdx;
 use std::ops::Range;
@@ -25,7 +26,8 @@ pub type QuestionIdx = u32;
 pub struct Postings {
     /// Where the list of each term begins in `lists`; one more than there are terms.
     starts: Vec<u32>,
-    lists: Vec<Packed>,
+    /// Of each posting what [`Packed`] holds.
+    lists: Vec<u32>,
     /// For each question, its length in tokens.
     lengths: Vec<u16>,
 }
@@ -34,20 +36,24 @@ pub struct Postings {
 #[derive(Debug, Clone, Copy)]
 struct Packed(u32);
 
+/// How far up the question stands in it, and the bit of a synonym.
+const SHIFT: u32 = 5;
+const SYNONYM: u32 = 1 << 4;
+
 /// Most questions that can be numbered beside the lower bits.
 const MAX_QUESTIONS: usize = 1 << 27;
 
 impl Packed {
     fn new(posting: Posting) -> Packed {
-        let low = u32::from(posting.is_synonym) << 4 | posting.tf.min(15);
-        Packed(posting.question << 5 | low)
+        let synonym = if posting.is_synonym { SYNONYM } else { 0 };
+        Packed(posting.question << SHIFT | synonym | posting.tf.min(15))
     }
 
     fn unpack(self) -> Posting {
         Posting {
-            question: self.0 >> 5,
+            question: self.0 >> SHIFT,
             tf: self.0 & 15,
-            is_synonym: self.0 >> 4 & 1 == 1,
+            is_synonym: self.0 & SYNONYM != 0,
         }
     }
 }
@@ -98,12 +104,15 @@ impl Postings {
         n_terms: usize,
         n_questions: usize,
     ) -> Result<Postings, LoadError> {
-        let mut reader = Reader::new(Self::TAG, blob.get(range).unwrap_or_default());
+        let bytes = blob.get(range).unwrap_or_default();
+        let mut reader = Reader::new(Self::TAG, bytes);
         if n_questions > MAX_QUESTIONS {
             reader.fail("it has too many questions");
         }
         let mut starts = vec![0];
-        let mut lists = Vec::with_capacity(reader.left());
+        // Numbers end with a byte below 128, and there is one for each list and each posting.
+        let n_numbers = bytes.iter().filter(|&&byte| byte < 0x80).count();
+        let mut lists = Vec::with_capacity(n_numbers.saturating_sub(n_terms));
         let mut lengths = vec![0u16; n_questions];
         for _ in 0..n_terms {
             let df = reader.count() as u32;
@@ -116,10 +125,11 @@ impl Postings {
                 let posting = read_posting(&mut reader);
                 question += u64::from(posting.question) + u64::from(i > 0);
                 let place = usize::try_from(question).ok();
-                lists.push(Packed::new(Posting {
+                let packed = Packed::new(Posting {
                     question: question as u32,
                     ..posting
-                }));
+                });
+                lists.push(packed.0);
                 match place.and_then(|place| lengths.get_mut(place)) {
                     Some(_) if posting.is_synonym => {}
                     Some(length) => *length = length.saturating_add(posting.tf.min(0xffff) as u16),
@@ -148,10 +158,19 @@ impl Postings {
 
     /// The questions in which the term stands, ascending.
     pub fn of(&self, term: TermIdx) -> impl Iterator<Item = Posting> + '_ {
-        self.list(term).iter().map(|packed| packed.unpack())
+        self.list(term)
+            .iter()
+            .map(|&packed| Packed(packed).unpack())
     }
 
-    fn list(&self, term: TermIdx) -> &[Packed] {
+    /// For each question, the terms that it has itself.
+    pub fn by_question(&self) -> Inverted {
+        let lists = std::slice::from_ref(&self.lists);
+        let ends = self.starts.get(1..).unwrap_or_default();
+        Inverted::new(self.lengths.len(), lists, ends, (SHIFT, SYNONYM))
+    }
+
+    fn list(&self, term: TermIdx) -> &[u32] {
         let bounds = self.starts.get(term as usize..).unwrap_or_default();
         match bounds {
             [start, end, ..] => self.lists.get(*start as usize..*end as usize),
