@@ -48,6 +48,7 @@ impl Inverted {
     ///
     /// A number is what is left without so many of its lower bits; one that has a bit of `but` is not
     /// looked at.
+    #[inline(never)]
     pub fn new(
         n_numbers: usize,
         numbers: &[Vec<u32>],
@@ -70,10 +71,7 @@ impl Inverted {
             *start = sum;
         }
         let mut low = vec![0; sum as usize];
-        let mut high = Vec::new();
-        if ends.len() > 1 << 16 {
-            high = low.clone();
-        }
+        let mut high = vec![0; if ends.len() > 1 << 16 { low.len() } else { 0 }];
         let (mut at, mut list) = (0, 0);
         for part in numbers {
             for &number in part {
