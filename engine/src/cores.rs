@@ -7,8 +7,21 @@ pub fn side_by_side<T: Send>(
     work: &(dyn Fn(usize) -> T + Sync),
     progress: &dyn Fn(usize),
 ) -> Vec<T> {
-    let n_threads = n_threads();
-    if n_threads == 1 {
+    let n_cores = match cfg!(target_family = "wasm") {
+        true => 1,
+        false => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    on_cores(n_cores, n_parts, work, progress)
+}
+
+/// The same on so many cores.
+fn on_cores<T: Send>(
+    n_cores: usize,
+    n_parts: usize,
+    work: &(dyn Fn(usize) -> T + Sync),
+    progress: &dyn Fn(usize),
+) -> Vec<T> {
+    if n_cores == 1 {
         let one = |part| {
             let found = work(part);
             progress(part + 1);
@@ -19,7 +32,7 @@ pub fn side_by_side<T: Send>(
     let next = std::sync::atomic::AtomicUsize::new(0);
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
-        for _ in 0..n_threads.min(n_parts) {
+        for _ in 0..n_cores.min(n_parts) {
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 loop {
@@ -41,40 +54,8 @@ pub fn side_by_side<T: Send>(
     })
 }
 
-/// How many parts are worked on at once.
-fn n_threads() -> usize {
-    #[cfg(test)]
-    if let Some(n) = forced::N_THREADS.get() {
-        return n;
-    }
-    if cfg!(target_family = "wasm") {
-        1
-    } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    }
-}
-
-/// Another number of cores than there are.
-#[cfg(test)]
-pub mod forced {
-    use std::cell::Cell;
-
-    thread_local! {
-        pub(super) static N_THREADS: Cell<Option<usize>> = const { Cell::new(None) };
-    }
-
-    /// What comes of `work` on so many cores.
-    pub fn with_cores<T>(n: usize, work: impl FnOnce() -> T) -> T {
-        N_THREADS.set(Some(n));
-        let done = work();
-        N_THREADS.set(None);
-        done
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::forced::with_cores;
     use super::*;
     use std::cell::RefCell;
 
@@ -83,9 +64,7 @@ mod tests {
         for (n_parts, n_cores) in [(0, 2), (1, 2), (2, 3), (7, 1), (7, 2), (7, 9)] {
             let heard = RefCell::new(Vec::new());
             let hear = |n| heard.borrow_mut().push(n);
-            let found = with_cores(n_cores, || {
-                side_by_side(n_parts, &|part| part * part, &hear)
-            });
+            let found = on_cores(n_cores, n_parts, &|part| part * part, &hear);
             assert_eq!(
                 found,
                 (0..n_parts).map(|part| part * part).collect::<Vec<_>>()

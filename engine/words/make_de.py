@@ -34,7 +34,7 @@ import numpy as np
 import scipy.sparse
 import wordfreq
 from e5 import E5
-from table import fold, principal, write
+from table import fold, numbered, principal, ridge, write
 
 N_FREQUENT, N_WORDS, N_FITTED, N_COMPONENTS = 25_000, 75_000, 40_000, 64
 STEP = 0.05 * 2**0.5
@@ -204,9 +204,7 @@ def questions(lexicon, words):
 
 def matrix(sentences, words, weights):
     """For each sentence, its words' weights, together 1."""
-    numbers = {}
-    for number, word in enumerate(words):
-        numbers.setdefault(fold(word), number)
+    numbers = numbered(words)
     starts, columns, values = [0], [], []
     for sentence in sentences:
         found = dict.fromkeys(fold(word) for word in LETTERS.findall(sentence))
@@ -215,21 +213,6 @@ def matrix(sentences, words, weights):
         values.append(weights[found] / max(weights[found].sum(), 1))
         starts.append(len(columns))
     return scipy.sparse.csr_matrix((np.concatenate(values), columns, starts), (len(sentences), len(words)), np.float32)
-
-
-def ridge(x, y, first):
-    """The v with the least |x v - y|² + RIDGE |v - first|², by conjugate gradients."""
-    change = np.zeros_like(first)
-    left = x.T @ (y - x @ first)
-    along, squares = left.copy(), (left**2).sum(0)
-    for _ in range(N_STEPS):
-        turned = x.T @ (x @ along) + RIDGE * along
-        far = squares / ((along * turned).sum(0) + 1e-12)
-        change += far * along
-        left -= far * turned
-        before, squares = squares, (left**2).sum(0)
-        along = left + squares / (before + 1e-12) * along
-    return first + change
 
 
 def cached(path, make):
@@ -259,7 +242,7 @@ def main(cache, out_path):
     of_words = first[:N_TELLING]
     _, axes = np.linalg.eigh(meant.T @ meant + TELLING * (of_words.T @ of_words))
     axes = axes[:, ::-1][:, :N_COMPONENTS]
-    vectors = ridge(x, meant @ axes, KEPT * (first @ axes))
+    vectors = ridge(x, meant @ axes, KEPT * (first @ axes), RIDGE, N_STEPS)
     vectors -= vectors[:N_FITTED].mean(0)
     write(out_path, words, principal(vectors, N_FITTED, N_COMPONENTS), 12 * weights, STEP)
 

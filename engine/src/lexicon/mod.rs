@@ -14,6 +14,8 @@ pub use dictionary::{Dictionary, TermIdx};
 pub use levenshtein::{LevenshteinAutomaton, MAX_WORD_CHARS};
 pub use spelling::{Correction, correct};
 pub use stems::Stems;
+#[cfg(feature = "compile")]
+pub use stems::is_compounding;
 
 #[cfg(feature = "compile")]
 pub use fst_write::write_fst;

@@ -159,9 +159,7 @@ impl Stems {
             }
         }
         Stems {
-            compounds: languages
-                .iter()
-                .any(|language| COMPOUNDING.contains(&usual(language))),
+            compounds: languages.iter().any(|language| is_compounding(language)),
             endings: endings
                 .into_iter()
                 .map(|(hash, cut)| cut << 24 | hash)
@@ -214,6 +212,12 @@ const ENDINGS: &str = include_str!("../../endings/endings.txt");
 /// Languages that write compounds as one word.
 #[cfg(feature = "compile")]
 const COMPOUNDING: [&str; 9] = ["da", "de", "et", "fi", "hu", "is", "nl", "no", "sv"];
+
+/// Whether the language writes compounds as one word.
+#[cfg(feature = "compile")]
+pub fn is_compounding(language: &str) -> bool {
+    COMPOUNDING.contains(&usual(language))
+}
 
 /// A language by the code under which it is known here.
 #[cfg(feature = "compile")]

@@ -12,6 +12,7 @@
 //! Components are the principal ones, the largest first, so that fewer of them are a shorter vector
 //! of the same words.
 
+use crate::lexicon::is_compounding;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -19,8 +20,6 @@ use std::sync::{Arc, OnceLock};
 /// Rarities that are about the same.
 pub const BAND: usize = 16;
 
-/// Languages with a table that write compounds as one word.
-const COMPOUNDS: [&str; 1] = ["de"];
 /// Fewest bytes of a part.
 const LEAST_PART: usize = 4;
 /// A compound that no table has is rare.
@@ -148,17 +147,19 @@ impl WordTables {
 
     /// What the tables know of a word, or else of its parts; nothing where none knows any.
     pub fn get(&self, word: &str) -> Option<Cow<'_, TableWord>> {
-        if let [(_, only)] = &self.0[..] {
-            let found = only.words.get(word).map(Cow::Borrowed);
-            return found.or_else(|| self.by_parts(word).map(Cow::Owned));
-        }
-        let found = self.joined(&|_, table| table.words.get(word).cloned());
-        found.or_else(|| self.by_parts(word)).map(Cow::Owned)
+        let found = match &self.0[..] {
+            [(_, only)] => only.words.get(word).map(Cow::Borrowed),
+            _ => {
+                let found = self.joined(&|_, table| table.words.get(word).cloned());
+                found.map(Cow::Owned)
+            }
+        };
+        found.or_else(|| self.by_parts(word).map(Cow::Owned))
     }
 
     /// What the tables of languages that write compounds as one know of a word's parts.
     fn by_parts(&self, word: &str) -> Option<TableWord> {
-        self.joined(&|language, table| match COMPOUNDS.contains(&language) {
+        self.joined(&|language, table| match is_compounding(language) {
             true => table.by_parts(word),
             false => None,
         })
